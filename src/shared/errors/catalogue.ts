@@ -1,0 +1,124 @@
+/**
+ * Every error Fojas can report, by code. A row says in Spanish what happened, what was kept and what to do;
+ * its parameters are its function's argument, so that the compiler checks each throw against its text.
+ */
+
+type Row<P> = (params: P) => string
+const row = <P>(text: Row<P>): Row<P> => text
+interface None {
+  readonly [key: string]: never
+}
+
+export const errorTexts = {
+  // Anything
+  internal: row<{ detail: string }>(
+    (p) => `Fojas encontró un error inesperado: ${p.detail}. Lo guardado está intacto; pruebe de nuevo.`,
+  ),
+  bad_request: row<{ detail: string }>((p) => `El pedido no es válido: ${p.detail}.`),
+  not_found: row<{ what: string }>((p) => `No se encontró ${p.what}.`),
+  cancelled: row<None>(() => 'Se canceló. Lo terminado hasta ese momento quedó guardado.'),
+  unauthorized: row<None>(
+    () =>
+      'Falta la clave de acceso o no es la de esta sesión. Abra la dirección que mostró Fojas al iniciar.',
+  ),
+  forbidden_origin: row<{ origin: string }>(
+    (p) => `El pedido viene de ${p.origin}, que no es esta aplicación, y no se atendió.`,
+  ),
+  payload_too_large: row<{ bytes: number; limit: number }>(
+    (p) => `El envío pesa ${String(p.bytes)} bytes y el máximo es ${String(p.limit)}. No se guardó nada.`,
+  ),
+  network_refused: row<{ host: string }>(
+    (p) => `Fojas no sale de esta computadora: se rechazó la conexión a ${p.host}.`,
+  ),
+
+  // Library
+  library_locked: row<{ holder: string; pid: number; since: string }>(
+    (p) =>
+      `La biblioteca está abierta en otra ventana o programa (${p.holder}, proceso ${String(p.pid)}, desde ${p.since}). Ciérrelo y vuelva a intentar.`,
+  ),
+  library_not_writable: row<{ directory: string }>(
+    (p) =>
+      `No se puede escribir en ${p.directory}. Elija una carpeta local con permiso de escritura; no se cambió nada.`,
+  ),
+  library_network_drive: row<{ directory: string }>(
+    (p) =>
+      `${p.directory} está en una unidad de red, donde la base de datos puede dañarse. Elija una carpeta de esta computadora.`,
+  ),
+  library_corrupt: row<{ detail: string }>(
+    (p) => `La biblioteca está dañada: ${p.detail}. El archivo no se tocó; restaure una copia de seguridad.`,
+  ),
+  library_newer: row<{ found: number; known: number }>(
+    (p) =>
+      `La biblioteca es de una versión más nueva de Fojas (${String(p.found)}; esta conoce hasta ${String(p.known)}). Actualice el programa; no se cambió nada.`,
+  ),
+  disk_full: row<{ needed?: number }>(
+    () => 'No queda espacio en el disco. Lo terminado quedó guardado; libere espacio y continúe.',
+  ),
+  backup_invalid: row<{ file: string; detail: string }>(
+    (p) => `${p.file} no es una copia de seguridad válida: ${p.detail}. La biblioteca actual no se tocó.`,
+  ),
+
+  // Import: one code a rejected file
+  path_not_found: row<{ path: string }>((p) => `No existe ${p.path}, o desapareció mientras se importaba.`),
+  path_unreadable: row<{ path: string }>((p) => `No se pudo leer ${p.path}.`),
+  unsupported_format: row<{ name: string }>((p) => `${p.name}: no es un formato que Fojas conozca.`),
+  wrong_extension: row<{ name: string; found: string }>(
+    (p) => `${p.name}: el contenido es ${p.found}, no lo que indica su extensión.`,
+  ),
+  empty_file: row<{ name: string }>((p) => `${p.name} está vacío.`),
+  truncated_file: row<{ name: string }>((p) => `${p.name} está incompleto (cortado).`),
+  malformed_file: row<{ name: string; detail: string }>(
+    (p) => `${p.name} no se pudo interpretar: ${p.detail}.`,
+  ),
+  wrong_encoding: row<{ name: string }>(
+    (p) => `${p.name}: no está en UTF-8 ni en Windows-1252, o está dañado.`,
+  ),
+  index_only: row<{ name: string }>(
+    (p) => `${p.name} es solo un listado de avisos, sin sus textos. Importe también los avisos.`,
+  ),
+  no_text: row<{ name: string }>((p) => `${p.name} no tiene texto (parece escaneado).`),
+  encrypted_pdf: row<{ name: string }>((p) => `${p.name} está protegido con contraseña.`),
+  archive_bomb: row<{ name: string; limit: number }>(
+    (p) => `${p.name} se expande más allá de lo admitido (${String(p.limit)} bytes).`,
+  ),
+  archive_encrypted: row<{ name: string }>((p) => `${p.name}: el archivo comprimido tiene contraseña.`),
+  file_too_large: row<{ name: string; bytes: number; limit: number }>(
+    (p) => `${p.name} pesa ${String(p.bytes)} bytes; el máximo es ${String(p.limit)}.`,
+  ),
+  missing_columns: row<{ name: string; columns: string }>(
+    (p) => `${p.name}: faltan las columnas ${p.columns}.`,
+  ),
+
+  // Models and engines
+  model_invalid: row<{ detail: string }>(
+    (p) => `La carpeta no contiene un modelo que Fojas pueda usar: ${p.detail}.`,
+  ),
+  model_not_found: row<{ model: string }>((p) => `No hay un modelo llamado ${p.model}.`),
+  model_in_use: row<{ model: string }>(
+    (p) => `${p.model} es el modelo en uso. Active otro antes de quitarlo.`,
+  ),
+  engine_died: row<{ engine: string; detail: string }>(
+    (p) => `El motor (${p.engine}) se detuvo: ${p.detail}. Se inicia de nuevo; lo terminado quedó guardado.`,
+  ),
+  provider_unavailable: row<{ provider: string; detail: string }>(
+    (p) => `${p.provider} no está disponible en esta computadora: ${p.detail}.`,
+  ),
+  out_of_memory: row<None>(() => 'No alcanza la memoria. Lo terminado quedó guardado.'),
+
+  // Index and search
+  no_index: row<None>(() => 'Todavía no se armó el índice por sentido. Se puede buscar por palabras.'),
+  index_corrupt: row<{ detail: string }>(
+    (p) =>
+      `El índice por sentido está dañado (${p.detail}). Los documentos están intactos; vuelva a armarlo.`,
+  ),
+  query_too_long: row<{ length: number; limit: number }>(
+    (p) => `La búsqueda tiene ${String(p.length)} caracteres; el máximo es ${String(p.limit)}.`,
+  ),
+
+  // Jobs
+  job_not_resumable: row<{ job: number }>((p) => `El trabajo ${String(p.job)} no se puede continuar.`),
+  job_interrupted: row<None>(() => 'Se interrumpió al cerrarse Fojas. Puede continuar desde donde quedó.'),
+} satisfies Record<string, Row<never>>
+
+export type ErrorCode = keyof typeof errorTexts
+export type ErrorParams<C extends ErrorCode> = Parameters<(typeof errorTexts)[C]>[0] & object

@@ -1,0 +1,15 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  plugins: [svelte({ configFile: './svelte.config.js' })],
+  test: {
+    include: ['tests/**/*.test.ts'],
+    // Native modules and forked engines do not survive worker threads.
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    reporters: process.env['CI'] ? ['default', './tests/support/count-reporter.ts'] : ['default'],
+  },
+})
