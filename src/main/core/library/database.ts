@@ -1,7 +1,8 @@
 /**
  * The library's SQLite, as two types: who holds a Reader cannot write, and the compiler says so.
  */
-import type { SqlValue } from './sql.ts'
+
+export type SqlValue = string | number | bigint | Uint8Array | null
 
 export interface Reader {
   all(sql: string, ...params: readonly SqlValue[]): readonly Row[]

@@ -1,7 +1,7 @@
 /** Checked reads from SQLite rows: what leaves a store has the type its caller was promised. */
 import type { Row } from './database.ts'
 
-export type SqlValue = string | number | bigint | Uint8Array | null
+export type { SqlValue } from './database.ts'
 
 function wrong(row: Row, column: string, wanted: string): Error {
   return new TypeError(`column ${column} holds ${typeof row[column]}, not ${wanted}`)

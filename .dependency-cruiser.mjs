@@ -1,0 +1,90 @@
+/** The arrows of the house. A broken one fails `npm run check`. */
+/** @param {string} name @param {string} comment @param {object} from @param {object} to */
+const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to })
+
+export default {
+  forbidden: [
+    forbid(
+      'no-circular',
+      'data flows one way',
+      {},
+      { circular: true, viaOnly: { pathNot: '^node_modules' } },
+    ),
+    forbid(
+      'shared-knows-nobody',
+      'shared is known by every side and knows none',
+      { path: '^src/shared' },
+      { path: '^src/(main|preload|renderer)' },
+    ),
+    forbid(
+      'ml-is-pure',
+      'mathematics without input or output',
+      { path: '^src/main/ml' },
+      { path: '^src/main/(?!ml)|^src/(preload|renderer)' },
+    ),
+    forbid(
+      'ml-no-node',
+      'mathematics without input or output',
+      { path: '^src/main/ml' },
+      { dependencyTypes: ['core'] },
+    ),
+    forbid(
+      'engine-knows-ml',
+      'shared ← ml ← engine',
+      { path: '^src/main/engine' },
+      { path: '^src/main/(core|electron|web|cli)|^src/(preload|renderer)' },
+    ),
+    forbid(
+      'core-through-the-client',
+      'core reaches an engine only through its typed client',
+      { path: '^src/main/core' },
+      { path: '^src/main/engine/(?!client|encoder|protocol)' },
+    ),
+    forbid(
+      'core-no-ml-graph',
+      'the graph lives in the engines',
+      { path: '^src/main/core' },
+      { path: '^src/main/ml/(?!safetensors|config|model)' },
+    ),
+    forbid(
+      'core-knows-no-shell',
+      'shells use core, never the reverse',
+      { path: '^src/main/core' },
+      { path: '^src/main/(electron|web|cli)|^src/(preload|renderer)' },
+    ),
+    forbid(
+      'only-electron-imports-electron',
+      'Electron is one shell among three',
+      { path: '^src', pathNot: '^src/(main/electron|preload)' },
+      { path: '^(node_modules/)?electron(/|$)' },
+    ),
+    forbid(
+      'renderer-knows-shared',
+      'the page speaks the contract',
+      { path: '^src/renderer' },
+      { path: '^src/(main|preload)' },
+    ),
+    forbid(
+      'renderer-no-node',
+      'the page is sandboxed',
+      { path: '^src/renderer' },
+      { dependencyTypes: ['core'] },
+    ),
+    forbid(
+      'features-through-services',
+      'a feature reaches another through its service, never its tables',
+      { path: '^src/main/core/([^/]+)/' },
+      { path: '^src/main/core/[^/]+/store(-|\\.)', pathNot: '^src/main/core/$1/' },
+    ),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    extraExtensionsToScan: ['.svelte'],
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'svelte', 'types'],
+    },
+  },
+}
