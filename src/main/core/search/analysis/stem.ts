@@ -1,5 +1,5 @@
 import { stemmer } from '@orama/stemmers/spanish'
-import { foldAccents } from './fold.ts'
+import { foldAccents } from '../../../../shared/text/fold.ts'
 
 /** A corpus repeats its words: one entry each costs less than stemming again. Bounded, for endless typos in scans. */
 const cache = new Map<string, string>()

@@ -1,5 +1,5 @@
 /** Words as lawyers write them, with their place in the original text. */
-import { foldAccents } from './fold.ts'
+import { foldAccents } from '../../../../shared/text/fold.ts'
 
 export interface Token {
   /** UTF-16 offsets into the text as given. */
