@@ -1,0 +1,93 @@
+/** Filters as SQL over the `document` table. */
+import type { Facets, SearchFilters } from '../../../shared/contract/search.ts'
+import type { DocumentMeta } from '../../../shared/domain/document.ts'
+import type { Reader, SqlValue } from '../library/database.ts'
+import { integer, text } from '../library/sql.ts'
+import { metaOf } from './read.ts'
+
+export interface Condition {
+  /** An expression over `document`, never empty. */
+  readonly sql: string
+  readonly params: readonly SqlValue[]
+}
+
+/** Values of one list are alternatives; lists are joined by and; dates by overlap of the days of publication. */
+export function conditionOf(filters: SearchFilters): Condition {
+  const clauses: string[] = []
+  const params: SqlValue[] = []
+  const among = (column: string, values: readonly string[] | undefined) => {
+    if (values === undefined || values.length === 0) return
+    clauses.push(`${column} IN (${values.map(() => '?').join(', ')})`)
+    params.push(...values)
+  }
+  const single = (clause: string, value: SqlValue | undefined) => {
+    if (value === undefined) return
+    clauses.push(clause)
+    params.push(value)
+  }
+  among('document.section', filters.sections)
+  among('document.rubro', filters.rubros)
+  among('document.type', filters.types)
+  among('document.kind', filters.kinds)
+  among('document.organism', filters.organisms)
+  among('document.source_name', filters.sources)
+  single('document.number = ?', filters.number)
+  single('document.year = ?', filters.year)
+  single('coalesce(document.published_to, document.published_from) >= ?', filters.from)
+  single('document.published_from <= ?', filters.to)
+  return { sql: clauses.length === 0 ? '1' : clauses.join(' AND '), params }
+}
+
+export function isFiltering(filters: SearchFilters): boolean {
+  return conditionOf(filters).sql !== '1'
+}
+
+export function listDocuments(
+  reader: Reader,
+  filters: SearchFilters,
+  order: 'relevance' | 'newest' | 'oldest',
+  limit: number,
+  offset: number,
+): { total: number; documents: DocumentMeta[] } {
+  const { sql, params } = conditionOf(filters)
+  const total = reader.get(`SELECT count(*) AS n FROM document WHERE ${sql}`, ...params)
+  const direction = order === 'oldest' ? 'ASC' : 'DESC'
+  const rows = reader.all(
+    `SELECT * FROM document WHERE ${sql}
+     ORDER BY published_from IS NULL, published_from ${direction}, key LIMIT ? OFFSET ?`,
+    ...params,
+    limit,
+    offset,
+  )
+  return { total: total === undefined ? 0 : integer(total, 'n'), documents: rows.map(metaOf) }
+}
+
+const facetColumns = {
+  sections: 'section',
+  rubros: 'rubro',
+  types: 'type',
+  organisms: 'organism',
+  sources: 'source_name',
+  years: 'substr(published_from, 1, 4)',
+} as const
+
+/** Values that occur under the filters, most frequent first, at most 200 each. */
+export function countFacets(reader: Reader, filters: SearchFilters): Facets {
+  const { sql, params } = conditionOf(filters)
+  const facet = (column: string) =>
+    reader
+      .all(
+        `SELECT CAST(${column} AS TEXT) AS value, count(*) AS n FROM document WHERE ${column} IS NOT NULL AND ${sql}
+         GROUP BY 1 ORDER BY n DESC, value LIMIT 200`,
+        ...params,
+      )
+      .map((row) => ({ value: text(row, 'value'), count: integer(row, 'n') }))
+  return {
+    sections: facet(facetColumns.sections),
+    rubros: facet(facetColumns.rubros),
+    types: facet(facetColumns.types),
+    organisms: facet(facetColumns.organisms),
+    sources: facet(facetColumns.sources),
+    years: facet(facetColumns.years),
+  }
+}

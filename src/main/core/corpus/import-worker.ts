@@ -1,0 +1,31 @@
+/** A worker thread: reads, parses, cuts and prepares files, so that the writer's thread only writes. */
+import { readFile } from 'node:fs/promises'
+import { parentPort } from 'node:worker_threads'
+import { FojasError, reportOf } from '../../../shared/errors/index.ts'
+import { fileLimit } from './formats/index.ts'
+import type { WorkerReply, WorkerRequest } from './import-pool.ts'
+import { prepareFile } from './prepare-file.ts'
+
+async function answer(request: WorkerRequest): Promise<WorkerReply> {
+  const { id, path, name, size } = request
+  try {
+    if (size > fileLimit) throw new FojasError('file_too_large', { name, bytes: size, limit: fileLimit })
+    let bytes: Uint8Array
+    try {
+      bytes = await readFile(path)
+    } catch (error) {
+      const gone = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+      throw new FojasError(gone ? 'path_not_found' : 'path_unreadable', { path }, { cause: error })
+    }
+    return { id, file: await prepareFile({ name, bytes }, { bodyOnly: request.bodyOnly }) }
+  } catch (error) {
+    return { id, rejected: reportOf(error) }
+  }
+}
+
+// Messages come from this program's own pool, in the same process: their type is known.
+parentPort?.on('message', (request: WorkerRequest) => {
+  void answer(request).then((reply) => {
+    parentPort?.postMessage(reply)
+  })
+})

@@ -1,0 +1,98 @@
+import type { Migration } from '../library/migration.ts'
+
+export const corpusMigrations: readonly Migration[] = [
+  {
+    version: 10,
+    name: 'documents, passages and their sources',
+    sql: `
+CREATE TABLE document(
+  key INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  kind TEXT NOT NULL,
+  title TEXT NOT NULL,
+  summary TEXT,
+  type TEXT,
+  number TEXT,
+  year INTEGER,
+  section TEXT,
+  rubro TEXT,
+  organism TEXT,
+  sanction_date TEXT,
+  published_from TEXT,
+  published_to TEXT,
+  edition_date TEXT,
+  edition_number TEXT,
+  gde_code TEXT,
+  registry_line TEXT,
+  source_url TEXT,
+  text_state TEXT NOT NULL,
+  vanished INTEGER NOT NULL DEFAULT 0,
+  source_hash TEXT NOT NULL,
+  source_name TEXT NOT NULL,
+  length INTEGER NOT NULL,
+  demo INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX document_number ON document(number, year, type);
+CREATE INDEX document_published ON document(published_from, published_to);
+CREATE INDEX document_edition ON document(edition_date, section);
+
+-- Apart from its facts, so that a list of documents never reads a text. zstd.
+CREATE TABLE document_text(
+  document_key INTEGER PRIMARY KEY REFERENCES document(key) ON DELETE CASCADE,
+  text BLOB NOT NULL,
+  hash TEXT NOT NULL,
+  headings TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE document_identity(
+  identity TEXT PRIMARY KEY,
+  document_key INTEGER NOT NULL REFERENCES document(key) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE INDEX document_identity_key ON document_identity(document_key);
+
+CREATE TABLE question_link(
+  id INTEGER PRIMARY KEY,
+  document_key INTEGER NOT NULL REFERENCES document(key) ON DELETE CASCADE,
+  text TEXT NOT NULL,
+  grade INTEGER NOT NULL,
+  UNIQUE(document_key, text)
+) STRICT;
+
+CREATE TABLE passage(
+  id INTEGER PRIMARY KEY,
+  document_key INTEGER NOT NULL REFERENCES document(key) ON DELETE CASCADE,
+  ordinal INTEGER NOT NULL,
+  start INTEGER NOT NULL,
+  "end" INTEGER NOT NULL,
+  part TEXT NOT NULL,
+  annex TEXT,
+  article TEXT,
+  heading TEXT,
+  quoted_by TEXT,
+  hash TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX passage_document ON passage(document_key, ordinal);
+
+CREATE TABLE source_file(
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,
+  -- Absolute, or upload: and the name under which it came.
+  path TEXT NOT NULL UNIQUE,
+  size INTEGER NOT NULL,
+  modified_at REAL NOT NULL,
+  hash TEXT NOT NULL,
+  options TEXT NOT NULL,
+  state TEXT NOT NULL,
+  code TEXT,
+  message TEXT,
+  imported_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE source_document(
+  source_id INTEGER NOT NULL REFERENCES source_file(id) ON DELETE CASCADE,
+  document_key INTEGER NOT NULL REFERENCES document(key) ON DELETE CASCADE,
+  PRIMARY KEY(source_id, document_key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX source_document_key ON source_document(document_key);
+`,
+  },
+]
