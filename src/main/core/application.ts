@@ -1,14 +1,171 @@
-/** The application as its shells see it: opened once on a library folder, driven through the contract's router. */
-import type { EngineHost } from '../engine/encoder.ts'
+/** The application as its shells see it: opened once on a library's folder, driven through the contract's router. */
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { freemem, totalmem } from 'node:os'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { DocumentView, Citation } from '../../shared/contract/documents.ts'
+import type { DoctorReport, LibraryStatus } from '../../shared/contract/library.ts'
+import { sections } from '../../shared/domain/vocabulary.ts'
+import { citationOf, textStateLine, transcriptionOf } from './citations/cite.ts'
+import { listDocuments } from './corpus/filter.ts'
+import { countDocuments, readMeta, readPassages, readText } from './corpus/read.ts'
+import { CorpusService } from './corpus/service.ts'
+import { countFiles, listFiles } from './corpus/store.ts'
+import { structureOf } from './corpus/structure-of.ts'
+import { JobService } from './jobs/service.ts'
+import type { Reader } from './library/database.ts'
+import { integrityProblems, openLibrary, type Library } from './library/library.ts'
+import { migrations } from './library/migrations.ts'
+import { integer, oneOf, text } from './library/sql.ts'
+import { SearchService } from './search/service.ts'
 
 export interface ApplicationOptions {
   /** The library's folder; made where it does not exist. */
   readonly libraryDirectory: string
-  /** `resources/`: the shipped model, the demo edition. */
+  /** `resources/`: the demo edition. */
   readonly resourcesDirectory: string
-  readonly shell: 'electron' | 'web' | 'cli' | 'test'
-  /** Starts engines; how depends on the shell. */
-  readonly engines: EngineHost
-  /** Import the demo edition into a new library. */
-  readonly withDemo: boolean
+  readonly shell: LibraryStatus['shell']
+  /** Who holds the library, for the message another program would show. */
+  readonly holder: string
+  readonly version: string
+}
+
+const importParams = z.object({ paths: z.array(z.string()), bodyOnly: z.boolean(), demo: z.boolean() })
+const examples = z.array(z.object({ texto: z.string() }))
+
+export class Application {
+  readonly options: ApplicationOptions
+  readonly library: Library
+  readonly reader: Reader
+  readonly jobs: JobService
+  readonly corpus: CorpusService
+  readonly search: SearchService
+
+  constructor(options: ApplicationOptions) {
+    this.options = options
+    this.library = openLibrary(options.libraryDirectory, options.holder, migrations)
+    this.reader = this.library.openReader()
+    this.jobs = new JobService(this.library.writer)
+    this.corpus = new CorpusService(this.library.writer)
+    this.search = new SearchService(this.reader)
+    this.jobs.register({
+      kind: 'import',
+      resumable: true,
+      run: (params, context) => {
+        const { paths, bodyOnly, demo } = importParams.parse(params)
+        return this.corpus.importPaths(paths, { bodyOnly, demo }, context)
+      },
+    })
+  }
+
+  /** Starts an import as a job. */
+  import(paths: readonly string[], bodyOnly: boolean, demo = false) {
+    return this.jobs.start('import', { paths, bodyOnly, demo })
+  }
+
+  /** Puts the demo edition into a library that never held anything. */
+  importDemo(): void {
+    const folder = join(this.options.resourcesDirectory, 'demo', 'edicion')
+    const untouched =
+      this.library.settings.get('demo') === undefined && countDocuments(this.reader).documents === 0
+    if (!untouched || !existsSync(folder)) return
+    this.library.settings.set('demo', 'offered')
+    this.import([folder], false, true)
+  }
+
+  status(): LibraryStatus {
+    const { documents, passages, demo } = countDocuments(this.reader)
+    return {
+      directory: this.options.libraryDirectory,
+      shell: this.options.shell,
+      version: this.options.version,
+      documents,
+      passages,
+      size: statSync(this.library.file).size,
+      demo: demo > 0,
+      demoQuestions: demo > 0 ? this.#demoQuestions() : [],
+    }
+  }
+
+  editions() {
+    return this.reader
+      .all(
+        `SELECT edition_date AS date, section, count(*) AS documents FROM document
+         WHERE edition_date IS NOT NULL AND section IS NOT NULL GROUP BY 1, 2 ORDER BY 1 DESC, 2`,
+      )
+      .map((row) => ({
+        date: text(row, 'date'),
+        section: oneOf(row, 'section', sections),
+        documents: integer(row, 'documents'),
+      }))
+  }
+
+  doctor(): DoctorReport {
+    const version = this.reader.get('SELECT sqlite_version() AS version')
+    const problems = integrityProblems(this.reader)
+    return {
+      fojas: this.options.version,
+      node: process.versions.node,
+      platform: `${process.platform} ${process.arch}`,
+      sqlite: version === undefined ? '' : text(version, 'version'),
+      memory: { total: totalmem(), free: freemem(), process: process.memoryUsage.rss() },
+      disk: { library: statSync(this.library.file).size },
+      integrity: { ok: problems.length === 0, problems },
+    }
+  }
+
+  files(state: 'imported' | 'rejected' | 'vanished' | undefined, limit: number, offset: number) {
+    const states = ['imported', 'rejected', 'vanished'] as const
+    const files = listFiles(this.reader, state ?? null, limit, offset).map((file) => ({
+      ...file,
+      state: states.find((each) => each === file.state) ?? ('imported' as const),
+    }))
+    return { total: countFiles(this.reader, state ?? null), files }
+  }
+
+  listDocuments = (input: {
+    filters: Parameters<typeof listDocuments>[1]
+    order: Parameters<typeof listDocuments>[2]
+    limit: number
+    offset: number
+  }) => listDocuments(this.reader, input.filters, input.order, input.limit, input.offset)
+
+  view(key: number): DocumentView {
+    const meta = readMeta(this.reader, key)
+    const { text: whole, headings } = readText(this.reader, key)
+    const { segments, outline } = structureOf(whole, headings)
+    return {
+      meta,
+      text: whole,
+      blocks: segments.map(({ start, end, kind, level }) => ({ start, end, kind, level })),
+      outline: [...outline],
+      citation: citationOf(meta, null),
+      textStateLine: textStateLine(meta),
+    }
+  }
+
+  cite(key: number, start: number, end: number): Citation {
+    const meta = readMeta(this.reader, key)
+    const passage = readPassages(this.reader, key).findLast((each) => each.start <= start)
+    const address = passage?.address ?? null
+    const citation = citationOf(meta, address)
+    return {
+      address,
+      citation,
+      transcription: transcriptionOf(readText(this.reader, key).text.slice(start, end), citation),
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.jobs.close()
+    this.reader.close()
+    this.library.close()
+  }
+
+  #demoQuestions(): string[] {
+    const file = join(this.options.resourcesDirectory, 'demo', 'ejemplos.json')
+    if (!existsSync(file)) return []
+    const parsed = examples.safeParse(JSON.parse(readFileSync(file, 'utf8')))
+    return parsed.success ? parsed.data.map((each) => each.texto) : []
+  }
 }

@@ -31,11 +31,5 @@ export const citation = z.object({
   citation: z.string(),
   /** The stretch in “ ” followed by the citation. */
   transcription: z.string(),
-  transcriptionHtml: z.string(),
 })
 export type Citation = z.infer<typeof citation>
-
-export const passageSelection = z
-  .array(span.extend({ key: z.number().int() }))
-  .min(1)
-  .max(1000)

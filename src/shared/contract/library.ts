@@ -13,13 +13,6 @@ export const libraryStatus = z.object({
   /** Whether the demo edition is in it. */
   demo: z.boolean(),
   demoQuestions: z.array(z.string()),
-  model: z.object({ id: z.string(), name: z.string() }),
-  index: z.object({
-    /** `none`: nothing to search by meaning; `partial`: passages came after it. */
-    state: z.enum(['none', 'building', 'partial', 'ready']),
-    indexedPassages: z.number().int(),
-    date: z.string().nullable(),
-  }),
 })
 export type LibraryStatus = z.infer<typeof libraryStatus>
 
@@ -29,8 +22,6 @@ export const importRequest = z.object({
   /** Ids given by the upload endpoint of the browser shell. */
   uploads: z.array(z.string()).default([]),
   bodyOnly: z.boolean().default(false),
-  /** Build the meaning index when the import is done. */
-  thenIndex: z.boolean().default(true),
 })
 
 export const rejection = z.object({ file: z.string(), code: z.string(), message: z.string() })
@@ -46,20 +37,6 @@ export const importResult = z.object({
 })
 export type ImportResult = z.infer<typeof importResult>
 
-export const indexResult = z.object({ model: z.string(), passages: z.number().int(), seconds: z.number() })
-export type IndexResult = z.infer<typeof indexResult>
-
-export const linkedFolder = z.object({
-  id: z.number().int(),
-  path: z.string(),
-  watching: z.boolean(),
-  documents: z.number().int(),
-  rejected: z.number().int(),
-  vanished: z.number().int(),
-  lastScan: z.string().nullable(),
-})
-export type LinkedFolder = z.infer<typeof linkedFolder>
-
 /** A file that was seen, and what became of it. */
 export const sourceFile = z.object({
   id: z.number().int(),
@@ -72,6 +49,12 @@ export const sourceFile = z.object({
   importedAt: z.string(),
 })
 export type SourceFileRow = z.infer<typeof sourceFile>
+export const sourceFileListInput = z.object({
+  state: z.enum(['imported', 'rejected', 'vanished']).optional(),
+  limit: z.number().int().min(1).max(1000).default(200),
+  offset: z.number().int().min(0).default(0),
+})
+export const sourceFileList = z.object({ total: z.number().int(), files: z.array(sourceFile) })
 
 export const edition = z.object({
   date: isoDate,
@@ -84,19 +67,8 @@ export const doctorReport = z.object({
   node: z.string(),
   platform: z.string(),
   sqlite: z.string(),
-  sqliteVec: z.string(),
-  onnxruntime: z.string(),
   memory: z.object({ total: z.number(), free: z.number(), process: z.number() }),
-  disk: z.object({ free: z.number(), library: z.number() }),
-  providers: z.array(
-    z.object({
-      id: z.string(),
-      name: z.string(),
-      available: z.boolean(),
-      reason: z.string(),
-      active: z.boolean(),
-    }),
-  ),
+  disk: z.object({ library: z.number() }),
   integrity: z.object({ ok: z.boolean(), problems: z.array(z.string()) }),
 })
 export type DoctorReport = z.infer<typeof doctorReport>

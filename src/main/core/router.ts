@@ -1,0 +1,95 @@
+/** The contract's procedures, one line each. */
+import { EventPublisher, implement, ORPCError } from '@orpc/server'
+import { contract } from '../../shared/contract/index.ts'
+import type { Job } from '../../shared/contract/jobs.ts'
+import { FojasError, reportOf } from '../../shared/errors/index.ts'
+import type { Application } from './application.ts'
+import { clearHistory, history, remember } from './search/history.ts'
+
+/** Where uploads of the browser shell lie, by the id the upload endpoint gave. */
+export type ResolveUpload = (id: string) => string
+
+export function createRouter(app: Application, resolveUpload: ResolveUpload) {
+  const publisher = new EventPublisher<{ job: Job }>()
+  app.jobs.watch((job) => {
+    publisher.publish('job', job)
+  })
+  // What a service throws crosses the wire as the contract's typed error, never as a stack.
+  const os = implement(contract).use(async ({ next }) => {
+    try {
+      return await next()
+    } catch (error) {
+      if (error instanceof ORPCError) throw error
+      const report = reportOf(error)
+      throw new ORPCError('FOJAS', {
+        defined: true,
+        message: report.message,
+        data: report,
+        status: statusOf(error),
+      })
+    }
+  })
+  return os.router({
+    library: {
+      status: os.library.status.handler(() => app.status()),
+      editions: os.library.editions.handler(() => app.editions()),
+      doctor: os.library.doctor.handler(() => app.doctor()),
+    },
+    corpus: {
+      import: os.corpus.import.handler(({ input }) =>
+        app.import([...input.paths, ...input.uploads.map(resolveUpload)], input.bodyOnly),
+      ),
+      files: os.corpus.files.handler(({ input }) => app.files(input.state, input.limit, input.offset)),
+      removeDemo: os.corpus.removeDemo.handler(() => {
+        app.corpus.removeDemo()
+      }),
+      remove: os.corpus.remove.handler(({ input }) => {
+        app.corpus.remove(input.key)
+      }),
+    },
+    documents: {
+      list: os.documents.list.handler(({ input }) => app.listDocuments(input)),
+      view: os.documents.view.handler(({ input }) => app.view(input.key)),
+      cite: os.documents.cite.handler(({ input }) => app.cite(input.key, input.start, input.end)),
+    },
+    search: {
+      query: os.search.query.handler(({ input }) => {
+        const answer = app.search.query(input)
+        if (input.offset === 0) remember(app.library.writer, input.text)
+        return answer
+      }),
+      suggest: os.search.suggest.handler(({ input }) => app.search.suggest(input.text)),
+      facets: os.search.facets.handler(({ input }) => app.search.facets(input.filters)),
+      history: os.search.history.handler(() => history(app.reader)),
+      clearHistory: os.search.clearHistory.handler(() => {
+        clearHistory(app.library.writer)
+      }),
+    },
+    jobs: {
+      list: os.jobs.list.handler(() => app.jobs.list()),
+      watch: os.jobs.watch.handler(async function* ({ signal }) {
+        const changes = publisher.subscribe('job', signal === undefined ? {} : { signal })
+        for (const job of app.jobs.list()) if (job.finishedAt === null) yield job
+        yield* changes
+      }),
+      pause: os.jobs.pause.handler(({ input }) => app.jobs.pause(input.id)),
+      resume: os.jobs.resume.handler(({ input }) => app.jobs.resume(input.id)),
+      cancel: os.jobs.cancel.handler(({ input }) => app.jobs.cancel(input.id)),
+    },
+    settings: {
+      get: os.settings.get.handler(() => app.library.settings.all()),
+      set: os.settings.set.handler(({ input }) => {
+        app.library.settings.set(input.key, input.value)
+      }),
+    },
+  })
+}
+export type Router = ReturnType<typeof createRouter>
+
+/** HTTP status of an error, for the shells that have one. */
+export function statusOf(error: unknown): number {
+  if (!(error instanceof FojasError)) return 500
+  if (error.code === 'not_found' || error.code === 'path_not_found') return 404
+  if (error.code === 'internal') return 500
+  return 422
+}

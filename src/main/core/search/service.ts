@@ -1,0 +1,275 @@
+/** Search: words and references in, documents with their best passages and reasons out. Runs on a reading connection. */
+import type {
+  Facets,
+  ResultPassage,
+  SearchAnswer,
+  SearchRequest,
+  SearchResult,
+  Suggestion,
+} from '../../../shared/contract/search.ts'
+import type { DocumentMeta } from '../../../shared/domain/document.ts'
+import { FojasError } from '../../../shared/errors/index.ts'
+import { citationOf, normLabel } from '../citations/cite.ts'
+import { conditionOf, countFacets, isFiltering, listDocuments } from '../corpus/filter.ts'
+import { metaOf, readMeta, readPassage, readPassages, readText, type StoredPassage } from '../corpus/read.ts'
+import type { Reader } from '../library/database.ts'
+import { integer, text, textOrNull } from '../library/sql.ts'
+import { matchWords } from './highlight.ts'
+import { b, k1, lexicalLeg, matchingPassages, type LexicalCandidate, type LexicalLeg } from './lexical.ts'
+import { parseQuery, queryLimit, type Query } from './query.ts'
+import type { Reference } from './reference.ts'
+
+/** Passages of a document shown besides its best one. */
+const passagesShown = 4
+/** Matching passages of one document that are read to find its best: the others rank below by far. */
+const passagesRead = 60
+
+export class SearchService {
+  readonly #reader: Reader
+
+  constructor(reader: Reader) {
+    this.#reader = reader
+  }
+
+  /** @throws FojasError query_too_long */
+  query(request: SearchRequest): SearchAnswer {
+    const begun = performance.now()
+    if (request.text.length > queryLimit)
+      throw new FojasError('query_too_long', { length: request.text.length, limit: queryLimit })
+    const query = parseQuery(request.text)
+    const references = query.references.map((reference) => this.#resolve(reference))
+    const empty = query.words.length === 0 && query.phrases.length === 0 && query.prefixes.length === 0
+    const condition = conditionOf(request.filters)
+    const leg: LexicalLeg = empty
+      ? { candidates: [], unknown: [], match: null }
+      : lexicalLeg(this.#reader, query, condition)
+    const named = references.flatMap((reference) =>
+      reference.documents.map((meta) => ({ meta, article: reference.article })),
+    )
+    const ranked = this.#ordered(
+      request,
+      empty,
+      leg.candidates,
+      named.map(({ meta }) => meta),
+    )
+    const page = ranked.slice(request.offset, request.offset + request.limit)
+    const best = leg.candidates[0]?.score ?? 1
+    const articles = new Map(named.map(({ meta, article }) => [meta.key, article]))
+    const results = page.map((candidate, i) =>
+      this.#result(candidate, request.offset + i + 1, query, leg.match, best, articles),
+    )
+    return {
+      query: request.text,
+      mode: request.mode,
+      degraded: request.mode !== 'lexical',
+      model: null,
+      indexDate: null,
+      total: empty ? listDocuments(this.#reader, request.filters, 'newest', 1, 0).total : ranked.length,
+      totalExact: true,
+      milliseconds: performance.now() - begun,
+      references,
+      unknownWords: [...leg.unknown],
+      coverage: this.#coverage(request),
+      results,
+    }
+  }
+
+  suggest(typed: string): Suggestion[] {
+    const suggestions: Suggestion[] = []
+    for (const reference of parseQuery(typed).references) {
+      for (const meta of this.#resolve(reference).documents.slice(0, 6)) {
+        suggestions.push({
+          kind: 'reference',
+          text: normLabel(meta),
+          detail: meta.title,
+          documentKey: meta.key,
+        })
+      }
+    }
+    const rows = this.#reader.all(
+      `SELECT text FROM search_history WHERE text LIKE ? ESCAPE '\\' ORDER BY at DESC LIMIT 6`,
+      `${typed.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`,
+    )
+    for (const row of rows)
+      suggestions.push({ kind: 'history', text: text(row, 'text'), detail: null, documentKey: null })
+    return suggestions
+  }
+
+  facets(filters: SearchRequest['filters']): Facets {
+    return countFacets(this.#reader, filters)
+  }
+
+  /** Documents a reference may mean, and how many cite it where none is held. */
+  #resolve(reference: Reference): SearchAnswer['references'][number] {
+    const { text: typed, label, article } = reference
+    const documents = this.#named(reference)
+    let citedBy = 0
+    if (documents.length === 0 && reference.number !== null) {
+      const match = `exact : "${reference.types[0] === 'ley' ? 'ley' : ''}" AND exact : "${reference.number}"`
+      const plain = `exact : "${reference.number}"`
+      const row = this.#reader.get(
+        'SELECT count(DISTINCT p.document_key) AS n FROM lexical l JOIN passage p ON p.id = l.rowid WHERE lexical MATCH ?',
+        reference.types[0] === 'ley' ? match : plain,
+      )
+      citedBy = row === undefined ? 0 : integer(row, 'n')
+    }
+    return { text: typed, label, documents, article, citedBy }
+  }
+
+  #named(reference: Reference): DocumentMeta[] {
+    if (reference.gdeCode !== null) {
+      return this.#reader
+        .all(
+          `SELECT * FROM document WHERE gde_code = ? OR gde_code LIKE ? || '#%' LIMIT 20`,
+          reference.gdeCode,
+          reference.gdeCode,
+        )
+        .map(metaOf)
+    }
+    const types = reference.types.map(() => '?').join(',')
+    const rows = this.#reader.all(
+      `SELECT * FROM document WHERE number = ? AND type IN (${types}) AND (? IS NULL OR year = ?)
+       ORDER BY published_from DESC LIMIT 20`,
+      reference.number,
+      ...reference.types,
+      reference.year,
+      reference.year,
+    )
+    const found = rows.map(metaOf)
+    // The DNU above the decree of the same number and year.
+    return found.sort(
+      (x, y) => reference.types.indexOf(x.type ?? 'aviso') - reference.types.indexOf(y.type ?? 'aviso'),
+    )
+  }
+
+  /** Named documents first, then by score; or all of it by date. */
+  #ordered(
+    request: SearchRequest,
+    empty: boolean,
+    candidates: readonly LexicalCandidate[],
+    named: readonly DocumentMeta[],
+  ): readonly LexicalCandidate[] {
+    if (empty) {
+      if (!isFiltering(request.filters) && request.text.trim() !== '') return []
+      const { documents } = listDocuments(
+        this.#reader,
+        request.filters,
+        request.order,
+        request.offset + request.limit,
+        0,
+      )
+      return documents.map((meta) => ({ documentKey: meta.key, score: 0 }))
+    }
+    const first = named.map((meta) => ({ documentKey: meta.key, score: candidates[0]?.score ?? 1 }))
+    const keys = new Set(first.map((each) => each.documentKey))
+    const all = [...first, ...candidates.filter((each) => !keys.has(each.documentKey))]
+    if (request.order === 'relevance') return all
+    const days = new Map(
+      this.#reader
+        .all('SELECT key, published_from FROM document')
+        .map((row) => [integer(row, 'key'), textOrNull(row, 'published_from') ?? '']),
+    )
+    const sign = request.order === 'newest' ? -1 : 1
+    return all.sort(
+      (x, y) => sign * (days.get(x.documentKey) ?? '').localeCompare(days.get(y.documentKey) ?? ''),
+    )
+  }
+
+  #result(
+    candidate: LexicalCandidate,
+    rank: number,
+    query: Query,
+    match: string | null,
+    best: number,
+    articles: ReadonlyMap<number, string | null>,
+  ): SearchResult {
+    const key = candidate.documentKey
+    const document = readMeta(this.#reader, key)
+    const whole = readText(this.#reader, key).text
+    const named = articles.has(key)
+    const article = articles.get(key) ?? null
+    const passages = this.#candidatePassages(key, match, named, article)
+    const scored = passages
+      .map((passage) =>
+        this.#passage(passage, document, whole, query, named && passage.address.article === article),
+      )
+      .sort((x, y) => y.score - x.score || x.start - y.start)
+    const [passage, ...others] = scored
+    if (passage === undefined)
+      throw new FojasError('internal', { detail: `el documento ${document.id} no tiene fragmentos` })
+    const lexical = best > 0 ? candidate.score / best : 0
+    return {
+      rank,
+      score: lexical,
+      document,
+      passage: { ...passage, reasons: { ...passage.reasons, lexical, reference: named } },
+      passages: others.slice(0, passagesShown),
+    }
+  }
+
+  #candidatePassages(
+    key: number,
+    match: string | null,
+    named: boolean,
+    article: string | null,
+  ): StoredPassage[] {
+    if (named && article !== null) {
+      // Annexes hold the code's own articles; the approving law's have the same numbers.
+      const own = readPassages(this.#reader, key).filter(
+        (each) => each.address.article === article && each.address.quotedBy === null,
+      )
+      const inAnnex = own.filter((each) => each.address.part === 'anexo')
+      if (own.length > 0) return inAnnex.length > 0 ? inAnnex : own
+    }
+    const ids = match === null ? [] : matchingPassages(this.#reader, match, key)
+    const found = ids.slice(0, passagesRead).map((id) => readPassage(this.#reader, id))
+    const passages = found.filter((passage) => passage !== undefined)
+    return passages.length > 0 ? passages : readPassages(this.#reader, key).slice(0, 1)
+  }
+
+  /** BM25 within the document's passages: saturated frequencies, each word weighing the same. */
+  #passage(
+    passage: StoredPassage,
+    document: DocumentMeta,
+    whole: string,
+    query: Query,
+    exact: boolean,
+  ): ResultPassage {
+    const slice = whole.slice(passage.start, passage.end)
+    const found = matchWords(slice, passage.start, query.words, query.phrases, query.prefixes)
+    const norm = k1 * (1 - b + (b * found.length) / 100)
+    let score = exact ? 100 : 0
+    for (const frequency of found.frequencies.values()) score += (frequency * (k1 + 1)) / (frequency + norm)
+    return {
+      id: passage.id,
+      start: passage.start,
+      end: passage.end,
+      text: slice,
+      address: passage.address,
+      citation: citationOf(document, passage.address),
+      score,
+      reasons: { lexical: null, semantic: null, words: found.words, reference: exact },
+      highlights: found.highlights,
+    }
+  }
+
+  #coverage(request: SearchRequest): SearchAnswer['coverage'] {
+    const { from, to } = request.filters
+    if (from === undefined || to === undefined || from > to) return null
+    const rows = this.#reader.all(
+      `SELECT DISTINCT edition_date FROM document WHERE kind = 'notice' AND edition_date BETWEEN ? AND ? ORDER BY 1`,
+      from,
+      to,
+    )
+    const held = rows.map((row) => text(row, 'edition_date'))
+    const missing: string[] = []
+    const day = new Date(`${from}T00:00:00Z`)
+    // The gazette appears on working days; a year at most is listed.
+    for (let i = 0; i < 366 && day.toISOString().slice(0, 10) <= to; i += 1) {
+      const iso = day.toISOString().slice(0, 10)
+      if (day.getUTCDay() % 6 !== 0 && !held.includes(iso)) missing.push(iso)
+      day.setUTCDate(day.getUTCDate() + 1)
+    }
+    return { from, to, held, missing }
+  }
+}
