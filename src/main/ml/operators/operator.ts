@@ -1,0 +1,63 @@
+/** What an operator is. One entry says everything the program knows of it. */
+import type { Tensor64 } from '../tensor.ts'
+
+/** A dimension: a number, or a symbol fixed at run time (`batch`, `sequence`). */
+export type Dimension = number | string
+export type Shape = readonly Dimension[]
+export type Attributes = Readonly<Record<string, number>>
+
+/** A constant made while lowering, e.g. the cosines of a rotary embedding. */
+export interface Constant {
+  readonly shape: readonly number[]
+  readonly data: Float32Array | BigInt64Array
+}
+
+export type OnnxAttribute = number | string | { readonly int: number }
+
+/** What a lowering may write: nodes and constants, and the weight of a linear layer in the chosen precision. */
+export interface OnnxWriter {
+  /** Adds a node with one output and gives the output's name. */
+  node(
+    type: string,
+    inputs: readonly string[],
+    attributes?: Readonly<Record<string, OnnxAttribute>>,
+    output?: string,
+  ): string
+  /** Adds a node with `count` outputs. */
+  split(
+    type: string,
+    inputs: readonly string[],
+    attributes: Readonly<Record<string, OnnxAttribute>>,
+    count: number,
+  ): string[]
+  /** A constant, written once under its name. */
+  constant(name: string, make: () => Constant): string
+  /** A value several layers share, written at its first use. */
+  once(key: string, make: () => string): string
+  /** x · weightᵀ (+ bias) into `output`; the weight, [out, in] as stored, is laid out for the precision. */
+  linear(x: string, weight: string, bias: string | undefined, output: string): void
+  readonly maxPositions: number
+}
+
+export interface Operator {
+  shape(inputs: readonly Shape[], attributes: Attributes): Shape
+  /** Plain float64 arithmetic: what the operator means. */
+  reference(inputs: readonly Tensor64[], attributes: Attributes): Tensor64
+  onnx(write: OnnxWriter, inputs: readonly string[], output: string, attributes: Attributes): void
+}
+
+export function attribute(attributes: Attributes, name: string): number {
+  const value = attributes[name]
+  if (value === undefined) throw new RangeError(`the operator needs its attribute ${name}`)
+  return value
+}
+
+/** Dimensions agree when equal; a symbol agrees with itself only. */
+export function sameShape(a: Shape, b: Shape): boolean {
+  return a.length === b.length && a.every((dimension, index) => dimension === b[index])
+}
+
+export function expect(condition: boolean, operator: string, shapes: readonly Shape[]): void {
+  if (condition) return
+  throw new RangeError(`${operator} does not accept ${shapes.map((s) => `[${s.join(', ')}]`).join(' ')}`)
+}

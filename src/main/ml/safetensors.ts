@@ -1,0 +1,137 @@
+/**
+ * The safetensors container: 8 bytes of header length (little-endian), a JSON header, then the tensors' bytes.
+ * https://huggingface.co/docs/safetensors
+ */
+import { z } from 'zod'
+import { FojasError } from '../../shared/errors/index.ts'
+import { sizeOf } from './tensor.ts'
+
+const bytesOf = { F32: 4, F16: 2, BF16: 2, F64: 8, I32: 4, I64: 8, U8: 1, I8: 1, BOOL: 1 } as const
+export type Dtype = keyof typeof bytesOf
+
+/** A tensor as stored: `data` is a view of the file's bytes, not a copy, and may be unaligned. */
+export interface StoredTensor {
+  readonly dtype: Dtype
+  readonly shape: readonly number[]
+  readonly data: Uint8Array
+}
+
+export type Tensors = ReadonlyMap<string, StoredTensor>
+
+const entry = z.object({
+  dtype: z.enum(['F32', 'F16', 'BF16', 'F64', 'I32', 'I64', 'U8', 'I8', 'BOOL']),
+  shape: z.array(z.number().int().nonnegative()),
+  data_offsets: z.tuple([z.number().int().nonnegative(), z.number().int().nonnegative()]),
+})
+const header = z.record(z.string(), z.unknown())
+
+const invalid = (detail: string): FojasError => new FojasError('model_invalid', { detail })
+
+/** Longest header accepted; a model of a thousand tensors needs about 100 kB. */
+const HEADER_LIMIT = 100_000_000
+
+export function readSafetensors(bytes: Uint8Array): Tensors {
+  if (bytes.byteLength < 8) throw invalid('un archivo safetensors está vacío o cortado')
+  const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true))
+  if (length > HEADER_LIMIT || 8 + length > bytes.byteLength)
+    throw invalid('el encabezado de un archivo safetensors está dañado')
+  let parsed: Record<string, unknown>
+  try {
+    parsed = header.parse(JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length))))
+  } catch (error) {
+    throw new FojasError(
+      'model_invalid',
+      { detail: 'el encabezado de un archivo safetensors está dañado' },
+      { cause: error },
+    )
+  }
+  const tensors = new Map<string, StoredTensor>()
+  for (const [name, value] of Object.entries(parsed)) {
+    if (name === '__metadata__') continue
+    const checked = entry.safeParse(value)
+    if (!checked.success) throw invalid(`el tensor ${name} está mal descripto`)
+    const { dtype, shape, data_offsets: offsets } = checked.data
+    const [begin, end] = offsets
+    if (end - begin !== sizeOf(shape) * bytesOf[dtype] || 8 + length + end > bytes.byteLength)
+      throw invalid(`el tensor ${name} está cortado`)
+    tensors.set(name, { dtype, shape, data: bytes.subarray(8 + length + begin, 8 + length + end) })
+  }
+  return tensors
+}
+
+/** Writes tensors with eight-byte alignment of the data, names sorted, as the reference library does. */
+export function writeSafetensors(
+  tensors: Tensors,
+  metadata: Readonly<Record<string, string>> = { format: 'pt' },
+): Uint8Array<ArrayBuffer> {
+  const names = [...tensors.keys()].sort()
+  const description: Record<string, unknown> = { __metadata__: metadata }
+  let offset = 0
+  for (const name of names) {
+    const tensor = tensors.get(name)
+    if (tensor === undefined) continue
+    const end = offset + tensor.data.byteLength
+    description[name] = { dtype: tensor.dtype, shape: tensor.shape, data_offsets: [offset, end] }
+    offset = end
+  }
+  const text = JSON.stringify(description)
+  const encoded = new TextEncoder().encode(text)
+  const padded = Math.ceil(encoded.byteLength / 8) * 8
+  const out = new Uint8Array(8 + padded + offset)
+  new DataView(out.buffer).setBigUint64(0, BigInt(padded), true)
+  out.fill(0x20, 8, 8 + padded)
+  out.set(encoded, 8)
+  let at = 8 + padded
+  for (const name of names) {
+    const tensor = tensors.get(name)
+    if (tensor === undefined) continue
+    out.set(tensor.data, at)
+    at += tensor.data.byteLength
+  }
+  return out
+}
+
+export function float32Tensor(shape: readonly number[], values: Float32Array): StoredTensor {
+  return {
+    dtype: 'F32',
+    shape,
+    data: new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
+  }
+}
+
+/** IEEE half to double: 1 sign, 5 exponent, 10 fraction bits. */
+function half(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1
+  const exponent = (bits >> 10) & 0x1f
+  const fraction = bits & 0x3ff
+  if (exponent === 0) return sign * fraction * 2 ** -24
+  if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN
+  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15)
+}
+
+/** Values as float32; F16 and BF16 widen without loss. */
+export function toFloat32(tensor: StoredTensor): Float32Array<ArrayBuffer> {
+  const count = sizeOf(tensor.shape)
+  // A copy: the view may be unaligned (and a Node Buffer's slice would copy nothing).
+  const copy = new Uint8Array(tensor.data)
+  switch (tensor.dtype) {
+    case 'F32':
+      return new Float32Array(copy.buffer)
+    case 'F16':
+      return Float32Array.from(new Uint16Array(copy.buffer), half)
+    case 'BF16': {
+      const wide = new Uint32Array(count)
+      wide.set(new Uint16Array(copy.buffer))
+      for (const [index, bits] of wide.entries()) wide[index] = bits << 16
+      return new Float32Array(wide.buffer)
+    }
+    case 'F64':
+      return Float32Array.from(new Float64Array(copy.buffer))
+    case 'I32':
+    case 'I64':
+    case 'U8':
+    case 'I8':
+    case 'BOOL':
+      throw invalid(`un tensor de tipo ${tensor.dtype} no puede ser un peso`)
+  }
+}
