@@ -8,12 +8,15 @@ const target = fileURLToPath(new URL('./binary.ts', import.meta.url))
 
 /** The text of `binary.ts` for the present source. */
 export async function compiledKernel(): Promise<string> {
-  const { parseWat } = await wabt()
-  const module = parseWat('scan.wat', readFileSync(source, 'utf8'), { simd: true })
+  const tools = await wabt()
+  const module = tools.parseWat('scan.wat', readFileSync(source, 'utf8'), { simd: true })
   module.validate()
   const { buffer } = module.toBinary({ write_debug_names: false })
   module.destroy()
-  const lines = Buffer.from(buffer).toString('base64').match(/.{1,96}/g) ?? []
+  const lines =
+    Buffer.from(buffer)
+      .toString('base64')
+      .match(/.{1,96}/g) ?? []
   return [
     '/** Made by `npm run build:kernel` from scan.wat; a test compares the two. */',
     'export const kernelBase64 = [',
