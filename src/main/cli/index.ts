@@ -1,0 +1,37 @@
+/** The same application from a terminal. JSON on standard output and nothing else; progress on standard error. */
+import { Command, CommanderError } from 'commander'
+import { reportOf } from '../../shared/errors/index.ts'
+import { doctorCommand } from './doctor.ts'
+import { importCommand } from './import.ts'
+import { searchCommand } from './search.ts'
+import { serveCommand } from './serve.ts'
+import { globals, sessionOf } from './session.ts'
+
+export function buildProgram(): Command {
+  const program = new Command('fojas')
+    .description('Search Argentine norms on your own computer')
+    .option('--library <dir>', "the library's folder")
+    .option('--json', 'one JSON document on standard output')
+    .exitOverride()
+  const session = () => sessionOf(program)
+  for (const command of [importCommand, searchCommand, serveCommand, doctorCommand])
+    program.addCommand(command(session).exitOverride())
+  return program
+}
+
+async function main(): Promise<number> {
+  const program = buildProgram()
+  try {
+    await program.parseAsync(process.argv)
+    return Number(process.exitCode ?? 0)
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    const report = reportOf(error)
+    const { json } = globals.parse(program.opts())
+    if (json === true) process.stdout.write(`${JSON.stringify({ error: report })}\n`)
+    else process.stderr.write(`fojas: ${report.message} [${report.code}]\n`)
+    return 1
+  }
+}
+
+process.exitCode = await main()

@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { Command, InvalidArgumentError } from 'commander'
+import { startWebServer } from '../web/server.ts'
+import type { Session } from './session.ts'
+
+function portNumber(value: string): number {
+  const port = Number(value)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new InvalidArgumentError('a port from 0 to 65535')
+  return port
+}
+
+/** Opens the person's browser where there is a display; the address is printed in any case. */
+function openBrowser(address: string): void {
+  const opener = { win32: ['cmd', '/c', 'start', ''], darwin: ['open'] }[process.platform as string]
+  const display = process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']
+  const [command, ...args] = opener ?? (display === undefined || display === '' ? [] : ['xdg-open'])
+  if (command === undefined) return
+  const child = spawn(command, [...args, address], { stdio: 'ignore', detached: true })
+  child.on('error', () => {
+    process.stderr.write('No se pudo abrir el navegador; copie la dirección de arriba.\n')
+  })
+  child.unref()
+}
+
+export function serveCommand(session: () => Session): Command {
+  return new Command('serve')
+    .description('serve the application and the API to this computer')
+    .option('--port <n>', 'a free one when absent', portNumber, 0)
+    .option('--host <host>', 'the address to listen on', '127.0.0.1')
+    .option('--open', 'open the browser where there is a display', false)
+    .action(async ({ port, host, open }: { port: number; host: string; open: boolean }) => {
+      const current = session()
+      const app = current.open('web', 'el navegador')
+      const server = await startWebServer(app, {
+        host,
+        port,
+        rendererDirectory: join(current.root, 'out', 'renderer'),
+      })
+      app.importDemo()
+      current.print({ address: server.address, token: server.token }, () => `Fojas: ${server.address}`)
+      if (open) openBrowser(server.address)
+      await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
+      await server.close()
+      await app.close()
+    })
+}

@@ -1,0 +1,19 @@
+/** The command line, the browser shell's server and their workers, bundled for Node: one file a process or thread. */
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  build: {
+    ssr: true,
+    target: 'node24',
+    outDir: 'out/main',
+    emptyOutDir: true,
+    minify: false,
+    rollupOptions: {
+      input: {
+        cli: 'src/main/cli/index.ts',
+        'import-worker': 'src/main/core/corpus/import-worker.ts',
+      },
+      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+    },
+  },
+})

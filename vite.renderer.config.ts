@@ -1,0 +1,15 @@
+/** The page, for whichever shell shows it. */
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  root: 'src/renderer',
+  base: './',
+  plugins: [svelte({ configFile: '../../svelte.config.js' })],
+  build: {
+    outDir: '../../out/renderer',
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+})
