@@ -1,0 +1,180 @@
+/** Core's side of the engines: starts one process a role, restarts what dies, turns messages into calls. */
+import type { z } from 'zod'
+import { errorOf, FojasError } from '../../shared/errors/index.ts'
+import type {
+  EncodeOptions,
+  Encoder,
+  EncoderInfo,
+  EncoderSpec,
+  Encoding,
+  EngineHost,
+  EngineRole,
+  ProviderStatus,
+} from './encoder.ts'
+import { answers, reply, type Request } from './protocol.ts'
+
+/** A started engine process, however the shell started it. */
+export interface EngineChannel {
+  post(message: unknown): void
+  /** Called once, before the first post. */
+  onMessage(listener: (message: unknown) => void): void
+  onExit(listener: (detail: string) => void): void
+  kill(): void
+}
+
+/** `entry` names the program; the shell knows where it lies. */
+export type SpawnEngine = (entry: 'engine', role: EngineRole) => EngineChannel
+
+export interface EngineHostOptions {
+  readonly spawn: SpawnEngine
+  /** Folder for generated ONNX files and probe results; safe to delete. */
+  readonly cacheDirectory: string
+}
+
+type Kind = keyof typeof answers
+type Answer<K extends Kind> = z.infer<(typeof answers)[K]>
+
+interface Pending {
+  resolve(value: unknown): void
+  reject(error: unknown): void
+}
+
+class EngineClient implements Encoder {
+  private readonly role: EngineRole
+  private readonly options: EngineHostOptions
+  private channel: EngineChannel | undefined
+  private readonly pending = new Map<number, Pending>()
+  private spec: EncoderSpec | undefined
+  /** Resolves once the present process holds the model. */
+  private loaded: Promise<EncoderInfo> | undefined
+  private next = 1
+  private closed = false
+
+  constructor(role: EngineRole, options: EngineHostOptions) {
+    this.role = role
+    this.options = options
+  }
+
+  async load(spec: EncoderSpec): Promise<EncoderInfo> {
+    this.spec = spec
+    const loading = this.call('load', { kind: 'load', spec, cacheDirectory: this.options.cacheDirectory })
+    this.loaded = loading
+    try {
+      return await loading
+    } catch (error) {
+      if (this.loaded === loading) this.loaded = undefined
+      throw error
+    }
+  }
+
+  async encode(texts: readonly string[], options: EncodeOptions): Promise<Encoding> {
+    await this.ready()
+    const { side, prompt, signal } = options
+    return this.call('encode', { kind: 'encode', texts: [...texts], side, prompt }, signal)
+  }
+
+  async countTokens(texts: readonly string[]): Promise<number[]> {
+    await this.ready()
+    return this.call('count', { kind: 'count', texts: [...texts] })
+  }
+
+  async providers(): Promise<ProviderStatus[]> {
+    return this.call('providers', { kind: 'providers', cacheDirectory: this.options.cacheDirectory })
+  }
+
+  close(): Promise<void> {
+    this.closed = true
+    this.channel?.kill()
+    this.lost('cerrado')
+    return Promise.resolve()
+  }
+
+  /** A process started again after a death holds no model yet: it is loaded first. */
+  private async ready(): Promise<void> {
+    if (this.loaded === undefined) {
+      if (this.spec === undefined)
+        throw new FojasError('bad_request', { detail: 'no se cargó ningún modelo' })
+      await this.load(this.spec)
+    } else await this.loaded
+  }
+
+  private start(): EngineChannel {
+    if (this.closed) throw new FojasError('engine_died', { engine: this.role, detail: 'cerrado' })
+    if (this.channel !== undefined) return this.channel
+    const channel = this.options.spawn('engine', this.role)
+    channel.onMessage((message) => {
+      this.receive(message)
+    })
+    channel.onExit((detail) => {
+      if (this.channel === channel) this.lost(detail)
+    })
+    this.channel = channel
+    return channel
+  }
+
+  private lost(detail: string): void {
+    this.channel = undefined
+    this.loaded = undefined
+    const pending = [...this.pending.values()]
+    this.pending.clear()
+    for (const call of pending) call.reject(new FojasError('engine_died', { engine: this.role, detail }))
+  }
+
+  private receive(message: unknown): void {
+    const parsed = reply.safeParse(message)
+    if (!parsed.success) return
+    const call = this.pending.get(parsed.data.id)
+    this.pending.delete(parsed.data.id)
+    if (parsed.data.ok) call?.resolve(parsed.data.value)
+    else call?.reject(errorOf(parsed.data.error))
+  }
+
+  private async call<K extends Kind>(
+    kind: K,
+    body: WithoutId<Extract<Request, { kind: K }>>,
+    signal?: AbortSignal,
+  ): Promise<Answer<K>> {
+    if (signal?.aborted === true) throw new FojasError('cancelled', {})
+    const channel = this.start()
+    const id = this.next++
+    const answer = new Promise<unknown>((resolve, reject) => {
+      this.pending.set(id, { resolve, reject })
+    })
+    const cancel = (): void => {
+      channel.post({ id: this.next++, kind: 'cancel', target: id })
+    }
+    signal?.addEventListener('abort', cancel, { once: true })
+    try {
+      channel.post({ ...body, id })
+      return parseAnswer(kind, await answer)
+    } finally {
+      this.pending.delete(id)
+      signal?.removeEventListener('abort', cancel)
+    }
+  }
+}
+
+type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never
+
+const schemas: { readonly [K in Kind]: z.ZodType<Answer<K>> } = answers
+
+function parseAnswer<K extends Kind>(kind: K, value: unknown): Answer<K> {
+  return schemas[kind].parse(value)
+}
+
+export function createEngineHost(options: EngineHostOptions): EngineHost {
+  const clients = new Map<EngineRole, EngineClient>()
+  return {
+    encoder(role) {
+      const known = clients.get(role)
+      if (known !== undefined) return known
+      const client = new EngineClient(role, options)
+      clients.set(role, client)
+      return client
+    },
+    async close() {
+      await Promise.all([...clients.values()].map((client) => client.close()))
+      clients.clear()
+    },
+  }
+}

@@ -1,0 +1,107 @@
+/** The engine's program: one model, answers to its parent. Runs under Node's fork and Electron's utilityProcess. */
+import { constants, setPriority } from 'node:os'
+import { FojasError, reportOf } from '../../shared/errors/index.ts'
+import { LoadedEncoder } from './loaded.ts'
+import { refuseNetwork } from './no-network.ts'
+import { request, type Reply, type Request } from './protocol.ts'
+import { probeProviders } from './providers/open.ts'
+
+/** The way to the parent: Electron's parentPort where there is one, else Node's own channel. */
+interface Parent {
+  post(message: Reply): void
+  listen(listener: (message: unknown) => void): void
+}
+
+interface ParentPort {
+  postMessage(message: unknown): void
+  on(event: 'message', listener: (event: { data: unknown }) => void): unknown
+}
+
+function isParentPort(value: unknown): value is ParentPort {
+  return typeof value === 'object' && value !== null && 'postMessage' in value && 'on' in value
+}
+
+function parent(): Parent {
+  const port: unknown = Reflect.get(process, 'parentPort')
+  if (isParentPort(port))
+    return {
+      post: (message) => {
+        port.postMessage(message)
+      },
+      listen: (listener) =>
+        port.on('message', (event) => {
+          listener(event.data)
+        }),
+    }
+  return {
+    post: (message) => {
+      process.send?.(message, undefined, undefined, () => undefined)
+    },
+    listen: (listener) => {
+      process.on('message', listener)
+      // The parent is gone: nobody is left to answer.
+      process.on('disconnect', () => process.exit(0))
+    },
+  }
+}
+
+refuseNetwork()
+const role = process.argv[2]
+if (role === 'index' || role === 'train') {
+  try {
+    setPriority(constants.priority.PRIORITY_LOW)
+  } catch {
+    // Some containers forbid it; the engine works all the same, only less politely.
+  }
+}
+
+const channel = parent()
+const cancelled = new Set<number>()
+let model: LoadedEncoder | undefined
+/** Requests run one after another; a cancel is heard between micro-batches. */
+let queue: Promise<void> = Promise.resolve()
+
+function held(): LoadedEncoder {
+  if (model === undefined) throw new FojasError('bad_request', { detail: 'no se cargó ningún modelo' })
+  return model
+}
+
+async function answer(message: Exclude<Request, { kind: 'cancel' }>): Promise<unknown> {
+  switch (message.kind) {
+    case 'load': {
+      await model?.close()
+      model = undefined
+      model = await LoadedEncoder.open(message.spec, message.cacheDirectory)
+      return model.info
+    }
+    case 'encode':
+      return held().encode(message.texts, {
+        side: message.side,
+        prompt: message.prompt,
+        cancelled: () => cancelled.has(message.id),
+      })
+    case 'count':
+      return held().countTokens(message.texts)
+    case 'providers':
+      return probeProviders(model?.info.provider ?? 'cpu', message.cacheDirectory)
+  }
+}
+
+channel.listen((raw) => {
+  const parsed = request.safeParse(raw)
+  if (!parsed.success) return
+  const message = parsed.data
+  if (message.kind === 'cancel') {
+    cancelled.add(message.target)
+    return
+  }
+  queue = queue.then(async () => {
+    try {
+      channel.post({ id: message.id, ok: true, value: await answer(message) })
+    } catch (error) {
+      channel.post({ id: message.id, ok: false, error: reportOf(error) })
+    } finally {
+      cancelled.delete(message.id)
+    }
+  })
+})

@@ -1,0 +1,75 @@
+/** Messages between a client and its engine process; each side checks what it receives. */
+import { z } from 'zod'
+import { isErrorCode, type ErrorCode, type ErrorReport } from '../../shared/errors/index.ts'
+import type { EncoderInfo, ProviderStatus } from './encoder.ts'
+
+const spec = z.object({
+  directory: z.string(),
+  precision: z.enum(['fp32', 'int8', 'auto']),
+  maxLength: z.number().int().min(2).optional(),
+  provider: z.string().optional(),
+  threads: z.number().int().positive().optional(),
+})
+
+const texts = z.array(z.string())
+const id = z.number().int()
+
+export const request = z.discriminatedUnion('kind', [
+  z.object({ id, kind: z.literal('load'), spec, cacheDirectory: z.string() }),
+  z.object({
+    id,
+    kind: z.literal('encode'),
+    texts,
+    side: z.enum(['query', 'document']),
+    prompt: z.string().optional(),
+  }),
+  z.object({ id, kind: z.literal('count'), texts }),
+  z.object({ id, kind: z.literal('providers'), cacheDirectory: z.string() }),
+  z.object({ id, kind: z.literal('cancel'), target: id }),
+])
+export type Request = z.infer<typeof request>
+
+const info: z.ZodType<EncoderInfo> = z.object({
+  modelHash: z.string(),
+  tokenizerHash: z.string(),
+  dimension: z.number(),
+  maxLength: z.number(),
+  precision: z.enum(['fp32', 'int8']),
+  provider: z.string(),
+  pooling: z.string(),
+  normalized: z.boolean(),
+  parameters: z.number(),
+  prompts: z.record(z.string(), z.string()),
+})
+
+const providers: z.ZodType<ProviderStatus[]> = z.array(
+  z.object({
+    id: z.string(),
+    name: z.string(),
+    available: z.boolean(),
+    reason: z.string(),
+    probeError: z.number().optional(),
+    active: z.boolean(),
+  }),
+)
+
+/** What each kind of request answers. */
+export const answers = {
+  load: info,
+  encode: z.object({ embeddings: z.instanceof(Float32Array), tokens: z.number() }),
+  count: z.array(z.number()),
+  providers,
+}
+
+const code = z.custom<ErrorCode>(isErrorCode)
+const report: z.ZodType<ErrorReport> = z.object({
+  code,
+  message: z.string(),
+  params: z.record(z.string(), z.unknown()),
+})
+
+export const reply = z.discriminatedUnion('ok', [
+  z.object({ id, ok: z.literal(true), value: z.unknown() }),
+  z.object({ id, ok: z.literal(false), error: report }),
+])
+export type Reply = z.infer<typeof reply>

@@ -1,0 +1,88 @@
+/** onnxruntime sessions: ONNX files generated once into the cache folder, opened with Fojas's options. */
+import { mkdirSync, existsSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import * as ort from 'onnxruntime-node'
+import { FojasError } from '../../shared/errors/index.ts'
+import type { Graph } from '../ml/graph.ts'
+import { toOnnx, type WeightFormat } from '../ml/onnx.ts'
+import type { Weights } from '../ml/weights.ts'
+
+/** Changes whenever the graph or its lowering does, so that older generated files are not used. */
+const GENERATOR = 1
+
+export interface SessionPlan {
+  readonly graph: Graph
+  readonly weights: Weights
+  readonly format: WeightFormat
+  readonly maxPositions: number
+  /** Names the files: the model's hash, or what else identifies graph and weights. */
+  readonly key: string
+  readonly cacheDirectory: string
+  readonly threads?: number | undefined
+}
+
+/** Writes model and data beside each other; the model, which names the data, is renamed into place last. */
+function generate(plan: SessionPlan): string {
+  const stem = `${plan.key}-${plan.format}-${plan.maxPositions}-g${GENERATOR}`
+  const path = join(plan.cacheDirectory, `${stem}.onnx`)
+  if (existsSync(path)) return path
+  mkdirSync(plan.cacheDirectory, { recursive: true, mode: 0o700 })
+  const { model, data } = toOnnx(plan.graph, plan.weights, {
+    format: plan.format,
+    dataFile: `${stem}.bin`,
+    maxPositions: plan.maxPositions,
+  })
+  const own = `.${process.pid}-${Date.now()}`
+  writeFileSync(join(plan.cacheDirectory, stem + own), data)
+  renameSync(join(plan.cacheDirectory, stem + own), join(plan.cacheDirectory, `${stem}.bin`))
+  writeFileSync(path + own, model)
+  renameSync(path + own, path)
+  return path
+}
+
+export async function openSession(
+  plan: SessionPlan,
+  provider: string,
+  sequential = true,
+): Promise<ort.InferenceSession> {
+  const path = generate(plan)
+  try {
+    return await ort.InferenceSession.create(path, {
+      executionProviders: provider === 'cpu' ? ['cpu'] : [provider, 'cpu'],
+      graphOptimizationLevel: 'all',
+      executionMode: sequential ? 'sequential' : 'parallel',
+      // Lengths differ from run to run: a pattern planned for one is memory wasted for the next.
+      enableMemPattern: false,
+      enableCpuMemArena: true,
+      logSeverityLevel: 3,
+      ...(plan.threads === undefined ? {} : { intraOpNumThreads: plan.threads }),
+      // Idle threads must not spin while another engine needs the cores.
+      extra: { session: { intra_op: { allow_spinning: '0' } } },
+    })
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error)
+    throw provider === 'cpu'
+      ? new FojasError('model_invalid', { detail }, { cause: error })
+      : new FojasError('provider_unavailable', { provider, detail }, { cause: error })
+  }
+}
+
+/** Runs token ids, all rows of one length. @param rows each of `length` ids @returns [rows.length, dimension] */
+export async function runRows(
+  session: ort.InferenceSession,
+  rows: readonly (readonly number[])[],
+  output: string,
+  dimension: number,
+): Promise<Float32Array> {
+  const length = rows[0]?.length ?? 0
+  const ids = new BigInt64Array(rows.length * length)
+  for (const [r, row] of rows.entries()) for (const [i, id] of row.entries()) ids[r * length + i] = BigInt(id)
+  const input = new ort.Tensor('int64', ids, [rows.length, length])
+  // Electron copies what it does not own: the output is allocated here.
+  const out = new Float32Array(rows.length * dimension)
+  await session.run(
+    { input_ids: input },
+    { [output]: new ort.Tensor('float32', out, [rows.length, dimension]) },
+  )
+  return out
+}
