@@ -1,0 +1,158 @@
+/** What the search screen knows; the component only shows it. */
+import type { DocumentView } from '../../shared/contract/documents.ts'
+import type { SearchAnswer, SearchFilters, SearchResult } from '../../shared/contract/search.ts'
+import { messageOf, type Client } from '../client.ts'
+
+/** Documents asked for at a time. */
+const page = 50
+
+export interface Spot {
+  readonly start: number
+  readonly end: number
+  readonly highlights: readonly (readonly [number, number])[]
+}
+
+export class SearchState {
+  text = $state('')
+  section = $state('')
+  from = $state('')
+  to = $state('')
+  order = $state<'relevance' | 'newest' | 'oldest'>('relevance')
+  answer = $state.raw<SearchAnswer>()
+  results = $state.raw<readonly SearchResult[]>([])
+  selected = $state(0)
+  passage = $state(0)
+  view = $state.raw<DocumentView>()
+  busy = $state(false)
+  error = $state('')
+  copied = $state('')
+  readonly #client: Client
+  #controller = new AbortController()
+  #viewing = 0
+
+  constructor(client: Client) {
+    this.#client = client
+  }
+
+  get result(): SearchResult | undefined {
+    return this.results[this.selected]
+  }
+
+  /** The passage shown in the reader: the best, then the others of the document. */
+  get spot(): Spot | undefined {
+    const result = this.result
+    return result === undefined ? undefined : [result.passage, ...result.passages][this.passage]
+  }
+
+  get passages(): number {
+    return this.result === undefined ? 0 : 1 + this.result.passages.length
+  }
+
+  #filters(): SearchFilters {
+    const sections = (['primera', 'segunda', 'tercera', 'cuarta'] as const).filter(
+      (each) => each === this.section,
+    )
+    return {
+      ...(sections.length === 0 ? {} : { sections }),
+      ...(this.from === '' ? {} : { from: this.from }),
+      ...(this.to === '' ? {} : { to: this.to }),
+    }
+  }
+
+  async search(): Promise<void> {
+    this.#controller.abort()
+    const controller = new AbortController()
+    this.#controller = controller
+    this.busy = true
+    this.error = ''
+    try {
+      const request = { text: this.text, order: this.order, filters: this.#filters(), limit: page }
+      const answer = await this.#client.search.query(request, { signal: controller.signal })
+      this.answer = answer
+      this.results = answer.results
+      await this.select(0)
+    } catch (error) {
+      if (!controller.signal.aborted) this.error = messageOf(error)
+    } finally {
+      if (this.#controller === controller) this.busy = false
+    }
+  }
+
+  /** The next page, when the list nears its end. */
+  async more(): Promise<void> {
+    const { answer } = this
+    if (answer === undefined || this.busy || this.results.length >= answer.total) return
+    this.busy = true
+    try {
+      const next = await this.#client.search.query({
+        text: answer.query,
+        order: this.order,
+        filters: this.#filters(),
+        limit: page,
+        offset: this.results.length,
+      })
+      if (this.answer === answer) this.results = [...this.results, ...next.results]
+    } catch (error) {
+      this.error = messageOf(error)
+    } finally {
+      this.busy = false
+    }
+  }
+
+  async select(index: number): Promise<void> {
+    const bounded = Math.max(0, Math.min(index, this.results.length - 1))
+    this.selected = bounded
+    this.passage = 0
+    const result = this.results[bounded]
+    if (result === undefined) {
+      this.view = undefined
+      return
+    }
+    if (this.view?.meta.key !== result.document.key) await this.#open(result.document.key)
+    if (bounded > this.results.length - 10) void this.more()
+  }
+
+  turn(by: number): void {
+    this.passage = Math.max(0, Math.min(this.passages - 1, this.passage + by))
+  }
+
+  async copyCitation(): Promise<void> {
+    const { view, spot } = this
+    if (view === undefined || spot === undefined) return
+    await this.#copy('citation', async () => (await this.#cite(view.meta.key, spot)).citation)
+  }
+
+  async copyTranscription(): Promise<void> {
+    const { view, spot } = this
+    if (view === undefined || spot === undefined) return
+    await this.#copy('transcription', async () => (await this.#cite(view.meta.key, spot)).transcription)
+  }
+
+  #cite(key: number, { start, end }: Spot) {
+    return this.#client.documents.cite({ key, start, end })
+  }
+
+  /** Says so in the button itself, for a second and a half. */
+  async #copy(what: string, textOf: () => Promise<string>): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(await textOf())
+      this.copied = what
+      setTimeout(() => {
+        this.copied = ''
+      }, 1500)
+    } catch (error) {
+      this.error = messageOf(error)
+    }
+  }
+
+  async #open(key: number): Promise<void> {
+    this.#viewing += 1
+    const viewing = this.#viewing
+    try {
+      const view = await this.#client.documents.view({ key })
+      if (viewing === this.#viewing) this.view = view
+    } catch (error) {
+      this.error = messageOf(error)
+    }
+  }
+}
