@@ -126,7 +126,7 @@ const keyRange = (generation: number): [number, number] => [
 
 /** Freed pages leave the file. */
 export function giveBack(writer: Writer): void {
-  writer.all('PRAGMA incremental_vacuum')
+  writer.exec('PRAGMA incremental_vacuum')
 }
 
 /** Ascending. */
