@@ -306,7 +306,7 @@ export function enrich(writer: Writer, key: number, facts: Partial<ParsedDocumen
 }
 
 export function countFiles(reader: Reader, state: string | null): number {
-  const row = reader.get('SELECT count(*) AS n FROM source_file WHERE ?1 IS NULL OR state = ?1', state)
+  const row = reader.get('SELECT count(*) AS n FROM source_file WHERE ? IS NULL OR state = ?', state, state)
   return row === undefined ? 0 : integer(row, 'n')
 }
 
@@ -315,7 +315,8 @@ export function listFiles(reader: Reader, state: string | null, limit: number, o
     .all(
       `SELECT id, name, path, state, code, message, imported_at,
          (SELECT count(*) FROM source_document WHERE source_id = source_file.id) AS documents
-       FROM source_file WHERE ?1 IS NULL OR state = ?1 ORDER BY imported_at DESC, id LIMIT ?2 OFFSET ?3`,
+       FROM source_file WHERE ? IS NULL OR state = ? ORDER BY imported_at DESC, id LIMIT ? OFFSET ?`,
+      state,
       state,
       limit,
       offset,

@@ -150,7 +150,11 @@ export function structureOf(text: string, headings: readonly HeadingMark[]): Tex
           : null
       kind = 'article'
       level = 6
-      boundary = epigraph === null || !inCapitals(epigraph) || chapterHeading.test(epigraph)
+      boundary =
+        epigraph === null ||
+        !inCapitals(epigraph) ||
+        chapterHeading.test(epigraph) ||
+        annexHeading.test(epigraph)
       if (!boundary && previous !== undefined) {
         // The epígrafe goes with its article.
         segments[segments.length - 1] = {

@@ -1,0 +1,95 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { parseArticleHeading } from '../../src/main/core/corpus/article-heading.ts'
+import { cutPassages } from '../../src/main/core/corpus/passages.ts'
+import { structureOf } from '../../src/main/core/corpus/structure-of.ts'
+
+const decree = [
+  'INSTITUTO FEDERAL DE HUERTAS URBANAS',
+  'VISTO el Expediente N° EX-2026-1-APN-IFHU#MPV, y',
+  'CONSIDERANDO:',
+  'Que conviene ordenar las huertas.',
+  'ARTÍCULO 1°.- Sustitúyese el artículo 5° de la Ley N° 30.001 por el siguiente:',
+  '“ARTÍCULO 5°.- Las huertas tendrán agua.”',
+  'DEL RIEGO',
+  'ARTÍCULO 2°.- Se regará de noche, según el art. 8 de la misma ley.',
+  'ANEXO I',
+  'ARTÍCULO 1°.- Modelo de planilla.',
+].join('\n\n')
+
+describe('structure', () => {
+  it.each([
+    ['ARTÍCULO 5°.- Texto', '5'],
+    ['Art. 52 bis — Texto', '52 bis'],
+    ['“ARTICULO 245. - Texto', '245'],
+    ['Artículo 1°', '1'],
+  ])('%s is a heading', (line, article) => {
+    expect(parseArticleHeading(line)?.article).toBe(article)
+  })
+
+  it.each([
+    'artículo 478.',
+    'Art. 5 de la Ley 24.240 dispone',
+    'El artículo 3°.- dice',
+    'Articulado general',
+  ])('%s is none', (line) => {
+    expect(parseArticleHeading(line)).toBeNull()
+  })
+
+  it('gives a quoted article to the one that quotes it', () => {
+    const { outline } = structureOf(decree, [])
+    const articles = outline.filter((entry) => entry.article !== null)
+    expect(articles.map((entry) => [entry.article, entry.quoted, entry.part])).toEqual([
+      ['1', false, 'articulado'],
+      ['5', true, 'articulado'],
+      ['2', false, 'articulado'],
+      ['1', false, 'anexo'],
+    ])
+  })
+
+  it('cuts at parts and articles, with the epígrafe beside its article', () => {
+    const { segments } = structureOf(decree, [])
+    const passages = cutPassages(decree, segments)
+    const shown = passages.map((each) => ({
+      part: each.address.part,
+      article: each.address.article,
+      text: decree.slice(each.start, each.end),
+    }))
+    expect(shown.find((each) => each.text.startsWith('DEL RIEGO'))).toMatchObject({
+      article: '2',
+      part: 'articulado',
+    })
+    expect(shown.find((each) => each.text.includes('Las huertas tendrán agua'))?.article).toBe('5')
+    expect(passages.find((each) => each.address.article === '5')?.address.quotedBy).toBe('1')
+    expect(shown.map((each) => each.part)).toEqual([
+      'encabezado',
+      'visto',
+      'considerando',
+      'articulado',
+      'articulado',
+      'articulado',
+      'anexo',
+      'anexo',
+    ])
+  })
+
+  it('never cuts inside a word, never overlaps, never loses a word', () => {
+    const word = fc.stringMatching(/^[a-zñ]{1,12}[.;:]?$/)
+    const text = fc.array(fc.array(word, { minLength: 1, maxLength: 80 }), { minLength: 1, maxLength: 8 })
+    fc.assert(
+      fc.property(text, fc.integer({ min: 5, max: 60 }), (paragraphs, maxWords) => {
+        const whole = paragraphs.map((each) => each.join(' ')).join('\n\n')
+        const passages = cutPassages(whole, structureOf(whole, []).segments, { maxWords })
+        const words = passages
+          .map((each) => whole.slice(each.start, each.end))
+          .join(' ')
+          .split(/\s+/)
+        expect(words).toEqual(whole.split(/\s+/))
+        passages.forEach((each, i) => {
+          expect(each.start).toBeGreaterThanOrEqual(passages[i - 1]?.end ?? 0)
+          expect(whole.slice(each.start, each.end).split(/\s+/).length).toBeLessThanOrEqual(maxWords)
+        })
+      }),
+    )
+  })
+})

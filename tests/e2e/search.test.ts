@@ -1,0 +1,115 @@
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Application } from '../../src/main/core/application.ts'
+import { startWebServer, type WebServer } from '../../src/main/web/server.ts'
+import { openTestApplication, temporaryFolder } from '../support/application.ts'
+import { launchBrowser } from '../support/browser.ts'
+import { writeEdition } from '../support/fixtures.ts'
+import { projectRoot } from '../support/shared.ts'
+
+describe('the browser shell, end to end', () => {
+  const folder = temporaryFolder()
+  const edition = join(folder.path, 'edicion')
+  let app: Application
+  let server: WebServer
+  let browser: Browser
+  let page: Page
+  const left: string[] = []
+
+  beforeAll(async () => {
+    writeEdition(edition)
+    app = openTestApplication(join(folder.path, 'biblioteca'))
+    server = await startWebServer(app, {
+      host: '127.0.0.1',
+      port: 0,
+      rendererDirectory: join(projectRoot, 'out', 'renderer'),
+    })
+    browser = await launchBrowser()
+    const context = await browser.newContext({ viewport: { width: 1366, height: 768 } })
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+    page = await context.newPage()
+    page.on('request', (request) => {
+      if (!request.url().startsWith(server.origin) && !request.url().startsWith('data:'))
+        left.push(request.url())
+    })
+    await page.goto(server.address)
+  })
+
+  afterAll(async () => {
+    await browser.close()
+    await server.close()
+    await app.close()
+    folder[Symbol.dispose]()
+  })
+
+  async function expectAccessible(): Promise<void> {
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html).join(' ')}`)).toEqual(
+      [],
+    )
+  }
+
+  it('takes the token out of the address and begins with an empty library', async () => {
+    expect(page.url()).toBe(`${server.origin}/`)
+    await page.getByRole('heading', { name: 'La biblioteca está vacía' }).waitFor()
+    await expectAccessible()
+  })
+
+  it('imports a folder by its location and says what came in', async () => {
+    await page.getByRole('button', { name: 'Importar documentos' }).click()
+    await page.getByPlaceholder('/home/estudio/boletines').fill(edition)
+    await page.getByRole('button', { name: 'Importar', exact: true }).click()
+    await page.getByText('2 documentos nuevos').waitFor()
+    expect(await page.getByRole('alert').count()).toBe(0)
+    await expectAccessible()
+  })
+
+  it('imports files that the browser sends', async () => {
+    await page.locator('input[type=file][multiple]:not([webkitdirectory])').setInputFiles({
+      name: 'nota.txt',
+      mimeType: 'text/plain',
+      buffer: Buffer.from('Instructivo interno sobre el cuidado de los limoneros en patios.\n'),
+    })
+    await page.getByText('1 documento nuevo').waitFor()
+  })
+
+  it('answers a question with the passage marked in its document', async () => {
+    await page.keyboard.press('Control+k')
+    await page.locator('#query').fill('plan de riego de la huerta')
+    await page.keyboard.press('Enter')
+    await page.locator('.row.selected').waitFor()
+    expect(await page.locator('.row.selected .head').textContent()).toContain(
+      'art. 2° de la Resolución 41/2026',
+    )
+    await page.locator('article mark').first().waitFor()
+    expect(await page.locator('article mark').allTextContents()).toEqual(
+      expect.arrayContaining(['plan', 'riego']),
+    )
+    // Old results are dimmed while new ones come; colours are judged at rest.
+    await page.locator('.panes:not(.dimmed)').waitFor()
+    await page.waitForTimeout(400)
+    await expectAccessible()
+  })
+
+  it('moves by keyboard and copies the citation', async () => {
+    await page.getByRole('button', { name: 'Copiar cita' }).click()
+    await page.getByRole('button', { name: 'Copiada' }).waitFor()
+    const copied = await page.evaluate(() => navigator.clipboard.readText())
+    expect(copied).toBe(
+      'art. 2° de la Resolución 41/2026 (INSTITUTO FEDERAL DE HUERTAS URBANAS) (B.O. 28/8/2026)',
+    )
+  })
+
+  it('says what no document contains and what is not held', async () => {
+    await page.locator('#query').fill('Zubizarreta ley 99.999')
+    await page.keyboard.press('Enter')
+    await page.getByText('Ley 99.999: no está en esta biblioteca.').waitFor()
+    await page.getByText('«Zubizarreta»').waitFor()
+  })
+
+  it('sent nothing out of this computer', () => {
+    expect(left).toEqual([])
+  })
+})

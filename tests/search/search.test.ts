@@ -1,0 +1,124 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Application } from '../../src/main/core/application.ts'
+import { findReferences } from '../../src/main/core/search/reference.ts'
+import { tokenise } from '../../src/main/core/search/analysis/tokenise.ts'
+import { searchInput, type SearchInput } from '../../src/shared/contract/search.ts'
+import { openTestApplication, temporaryFolder } from '../support/application.ts'
+import { writeEdition } from '../support/fixtures.ts'
+
+describe('words as lawyers write them', () => {
+  it('joins dotted numbers and CUITs, drops ordinal signs, keeps ñ', () => {
+    const words = tokenise('Ley N° 24.240, art. 5º, CUIT 20-12345678-3, año 08-08-2018').map(
+      (token) => token.exact,
+    )
+    expect(words).toEqual(['ley', 'n', '24240', 'art', '5', 'cuit', '20123456783', 'año', '08', '08', '2018'])
+  })
+})
+
+describe('references in a query', () => {
+  it.each([
+    ['ley 27.541', 'ley', '27541', null, null],
+    ['dto. 908/83', 'dnu', '908', 1983, null],
+    ['decreto 70/2023', 'dnu', '70', 2023, null],
+    ['art. 42 ley 24.240', 'ley', '24240', null, '42'],
+    ['245 LCT', 'ley', '20744', null, '245'],
+    ['CN 14 bis', 'ley', '24430', null, '14 bis'],
+  ])('%s', (text, type, number, year, article) => {
+    const [reference] = findReferences(text)
+    expect([reference?.types[0], reference?.number, reference?.year, reference?.article]).toEqual([
+      type,
+      number,
+      year,
+      article,
+    ])
+  })
+
+  it('finds none in a plain question', () => {
+    expect(findReferences('cuánto cobra un despedido sin causa')).toEqual([])
+  })
+})
+
+describe('search', () => {
+  const folder = temporaryFolder()
+  let app: Application
+  const ask = (input: SearchInput) => app.search.query(searchInput.parse(input))
+  const ids = (input: SearchInput) => ask(input).results.map((result) => result.document.id)
+
+  beforeAll(async () => {
+    const source = join(folder.path, 'fuente')
+    writeEdition(source)
+    mkdirSync(join(source, 'textos'))
+    writeFileSync(join(source, 'textos/uno.txt'), 'El riego de los limoneros se hace de noche.\n')
+    writeFileSync(join(source, 'textos/dos.txt'), 'El riego por goteo de la huerta ahorra agua.\n')
+    app = openTestApplication(join(folder.path, 'biblioteca'))
+    const job = await app.jobs.wait(app.import([source], false).id)
+    expect(job.result).toMatchObject({ documents: 4, rejected: [] })
+  })
+  afterAll(async () => {
+    await app.close()
+    folder[Symbol.dispose]()
+  })
+
+  it('ranks by words, through their stems, and marks them exactly', () => {
+    const answer = ask({ text: 'solicitante que acredita tenencia' })
+    const first = answer.results[0]
+    expect(first?.document.id).toBe('900101')
+    expect(first?.passage.address.article).toBe('2')
+    const text = app.view(first?.document.key ?? 0).text
+    expect(first?.passage.text).toBe(text.slice(first?.passage.start, first?.passage.end))
+    const marked = first?.passage.highlights.map(([start, end]) => text.slice(start, end))
+    expect(marked).toEqual(['solicitantes', 'acreditar', 'tenencia'])
+  })
+
+  it('keeps phrases, leaves out excluded words, completes prefixes', () => {
+    expect(ids({ text: '"riego por goteo"' })).toEqual(['textos/dos.txt'])
+    expect(ids({ text: 'riego -limoneros' })).not.toContain('textos/uno.txt')
+    expect(ids({ text: 'limon*' })).toEqual(['textos/uno.txt'])
+    expect(ids({ text: '"frase que nadie escribió"' })).toEqual([])
+  })
+
+  it('resolves references first, with or without a code', () => {
+    expect(ids({ text: 'Disposición 7/2026' })[0]).toBe('900102')
+    expect(ids({ text: 'RESOL-2026-41-APN-IFHU#MPV' })[0]).toBe('900101')
+    expect(ask({ text: 'ley 99.999' }).references[0]).toMatchObject({
+      label: 'Ley 99.999',
+      documents: [],
+      citedBy: 0,
+    })
+  })
+
+  it('filters, lists by date without a query, and says what is missing', () => {
+    expect(ids({ text: 'riego', filters: { sections: ['primera'] } })).toEqual(['900101'])
+    expect(ids({ text: '', filters: { from: '2026-08-31', to: '2026-08-31' } })).toEqual(['900101'])
+    const { coverage } = ask({ text: 'riego', filters: { from: '2026-08-28', to: '2026-09-01' } })
+    expect(coverage).toEqual({
+      from: '2026-08-28',
+      to: '2026-09-01',
+      held: ['2026-08-28'],
+      missing: ['2026-08-31', '2026-09-01'],
+    })
+  })
+
+  it('names the words that no document contains, and survives odd queries', () => {
+    expect(ask({ text: 'riego Zubizarreta' }).unknownWords).toEqual(['Zubizarreta'])
+    for (const text of [
+      '',
+      ' ',
+      '"',
+      '-',
+      '*',
+      'AND OR NOT',
+      'NEAR(a b)',
+      "'; DROP TABLE document",
+      '((((',
+      'exact : x',
+    ]) {
+      expect(ask({ text }).query).toBe(text)
+    }
+    expect(() => ask({ text: 'x'.repeat(2001) })).toThrowError(
+      expect.objectContaining({ code: 'query_too_long' }),
+    )
+  })
+})
