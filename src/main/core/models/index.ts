@@ -1,0 +1,8 @@
+export { embedFile, type EmbedOptions, type EmbedResult } from './embed.ts'
+export {
+  checkModel,
+  ModelRegistry,
+  type ModelRegistryOptions,
+  type RegisteredModel,
+  type SettingsStore,
+} from './registry.ts'

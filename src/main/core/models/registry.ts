@@ -1,0 +1,181 @@
+/** The models of a library: the one that ships, and those added to `<library>/models/<id>/`. */
+import { existsSync } from 'node:fs'
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { basename, join, relative } from 'node:path'
+import { FojasError } from '../../../shared/errors/index.ts'
+import type { EncoderInfo, EncoderSpec, EngineHost } from '../../engine/encoder.ts'
+import { unpackModel } from './unpack.ts'
+
+export interface SettingsStore {
+  get(key: string): string | undefined
+  set(key: string, value: string): void
+}
+
+export interface ModelRegistryOptions {
+  readonly libraryDirectory: string
+  readonly resourcesDirectory: string
+  readonly settings: SettingsStore
+  /** Models are checked in an engine of their own, so that searching goes on. */
+  readonly engines: EngineHost
+}
+
+export interface RegisteredModel {
+  readonly id: string
+  readonly directory: string
+  /** Part of Fojas: cannot be removed. */
+  readonly shipped: boolean
+  readonly active: boolean
+  /** The person's limit in tokens; the model's own when absent. */
+  readonly maxLength: number | undefined
+  /** First lines of its card, empty where it has none. */
+  readonly card: string
+}
+
+const DEFAULT_MODEL = 'semilla'
+const ACTIVE = 'model.active'
+const lengthKey = (id: string): string => `model.${id}.maxLength`
+
+/** What a model's folder holds that Fojas reads; anything else is left behind. */
+const kept = /\.(json|safetensors|txt|md|model)$/i
+
+/** Checks a folder by loading it: configuration, shapes, hash, and an embedding of a probe text. */
+export async function checkModel(engines: EngineHost, directory: string): Promise<EncoderInfo> {
+  const encoder = engines.encoder('train')
+  const info = await encoder.load({ directory, precision: 'fp32' })
+  const { embeddings } = await encoder.encode(['Artículo 1°.- Comuníquese y archívese.', ''], {
+    side: 'document',
+  })
+  if (embeddings.length !== 2 * info.dimension || !embeddings.every(Number.isFinite))
+    throw new FojasError('model_invalid', { detail: 'no da números válidos para un texto de prueba' })
+  return info
+}
+
+export class ModelRegistry {
+  private readonly options: ModelRegistryOptions
+
+  constructor(options: ModelRegistryOptions) {
+    this.options = options
+  }
+
+  private get folder(): string {
+    return join(this.options.libraryDirectory, 'models')
+  }
+
+  private get shipped(): string {
+    return join(this.options.resourcesDirectory, 'models', DEFAULT_MODEL)
+  }
+
+  /** Id of the model that answers searches. */
+  get active(): string {
+    const id = this.options.settings.get(ACTIVE)
+    return id !== undefined && existsSync(join(this.directoryOf(id), 'config.json')) ? id : DEFAULT_MODEL
+  }
+
+  private directoryOf(id: string): string {
+    return id === DEFAULT_MODEL ? this.shipped : join(this.folder, id)
+  }
+
+  async list(): Promise<RegisteredModel[]> {
+    const added = existsSync(this.folder) ? await readdir(this.folder, { withFileTypes: true }) : []
+    const ids = added.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    return Promise.all([DEFAULT_MODEL, ...ids.map((entry) => entry.name).sort()].map((id) => this.get(id)))
+  }
+
+  async get(id: string): Promise<RegisteredModel> {
+    const directory = this.directoryOf(id)
+    if (basename(id) !== id || !existsSync(join(directory, 'config.json')))
+      throw new FojasError('model_not_found', { model: id })
+    const limit = Number(this.options.settings.get(lengthKey(id)))
+    return {
+      id,
+      directory,
+      shipped: id === DEFAULT_MODEL,
+      active: id === this.active,
+      maxLength: Number.isInteger(limit) && limit > 1 ? limit : undefined,
+      card: await readCard(directory),
+    }
+  }
+
+  /** A registered model by id, or a model folder anywhere by its path. */
+  async resolve(idOrDirectory: string): Promise<EncoderSpec> {
+    if (basename(idOrDirectory) !== idOrDirectory && existsSync(join(idOrDirectory, 'config.json')))
+      return { directory: idOrDirectory, precision: 'auto' }
+    const { directory, maxLength } = await this.get(idOrDirectory)
+    return { directory, precision: 'auto', maxLength }
+  }
+
+  /** Copies a folder, or unpacks a zip, checks it, and only then lists it. @returns the new model */
+  async add(path: string): Promise<RegisteredModel> {
+    if (!existsSync(path)) throw new FojasError('path_not_found', { path })
+    await mkdir(this.folder, { recursive: true })
+    const staging = await mkdtemp(join(this.folder, '.adding-'))
+    try {
+      if ((await stat(path)).isDirectory()) await copyModel(path, staging)
+      else await unpackModel(path, staging)
+      await checkModel(this.options.engines, staging)
+      const id = await this.freeId(basename(path).replace(/\.zip$/i, ''))
+      await rename(staging, join(this.folder, id))
+      return await this.get(id)
+    } finally {
+      await rm(staging, { recursive: true, force: true })
+    }
+  }
+
+  /** Makes a model the one that answers; its generation is built beside the old one by the index. */
+  async use(id: string): Promise<RegisteredModel> {
+    await this.get(id)
+    this.options.settings.set(ACTIVE, id)
+    return this.get(id)
+  }
+
+  async remove(id: string): Promise<void> {
+    const model = await this.get(id)
+    if (model.active || model.shipped) throw new FojasError('model_in_use', { model: id })
+    await rm(model.directory, { recursive: true })
+  }
+
+  /** Writes the model in sentence-transformers layout, as it was added. */
+  async export(id: string, target: string): Promise<void> {
+    const model = await this.get(id)
+    if (existsSync(target) && (await readdir(target)).length > 0)
+      throw new FojasError('bad_request', { detail: `${target} no está vacía` })
+    await copyModel(model.directory, target)
+  }
+
+  /** @param tokens undefined: the model's own limit */
+  async setMaxLength(id: string, tokens: number | undefined): Promise<void> {
+    await this.get(id)
+    if (tokens !== undefined && (!Number.isInteger(tokens) || tokens < 8))
+      throw new FojasError('bad_request', { detail: 'el largo máximo es un número de 8 tokens o más' })
+    this.options.settings.set(lengthKey(id), tokens === undefined ? '' : String(tokens))
+  }
+
+  private async freeId(name: string): Promise<string> {
+    const base = name.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[.-]+/, '') || 'modelo'
+    const taken = new Set((await this.list()).map((model) => model.id))
+    for (let n = 1; ; n++) {
+      const id = n === 1 ? base : `${base}-${n}`
+      if (!taken.has(id)) return id
+    }
+  }
+}
+
+async function copyModel(from: string, to: string): Promise<void> {
+  await cp(from, to, {
+    recursive: true,
+    dereference: true,
+    filter: async (source) => {
+      const inside = relative(from, source)
+      if (inside === '') return true
+      if (basename(source).startsWith('.')) return false
+      return (await stat(source)).isDirectory() || kept.test(source)
+    },
+  })
+}
+
+async function readCard(directory: string): Promise<string> {
+  const path = join(directory, 'README.md')
+  if (!existsSync(path)) return ''
+  const text = await readFile(path, 'utf8')
+  return text.replace(/^---\n[\s\S]*?\n---\n/, '').trim()
+}
