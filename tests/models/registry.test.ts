@@ -1,0 +1,108 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync, cpSync, existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { zipSync } from 'fflate'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { embedFile, ModelRegistry } from '../../src/main/core/models/index.ts'
+import type { EngineHost } from '../../src/main/engine/encoder.ts'
+import { createNodeEngineHost } from '../../src/main/engine/spawn-node.ts'
+import { readSafetensors, toFloat32 } from '../../src/main/ml/safetensors.ts'
+import { projectRoot } from '../support/shared.ts'
+
+const tiny = join(projectRoot, 'tests/fixtures/tiny')
+const files = ['config.json', 'model.safetensors', 'modules.json', '1_Pooling/config.json', 'tokenizer.json']
+let engines: EngineHost
+let library: string
+let registry: ModelRegistry
+const settings = new Map<string, string>()
+
+beforeAll(() => {
+  library = mkdtempSync(join(tmpdir(), 'fojas-models-'))
+  engines = createNodeEngineHost(join(library, 'cache'))
+  registry = new ModelRegistry({
+    libraryDirectory: library,
+    resourcesDirectory: join(projectRoot, 'resources'),
+    settings: { get: (key) => settings.get(key), set: (key, value) => void settings.set(key, value) },
+    engines,
+  })
+})
+afterAll(async () => {
+  await engines.close()
+  rmSync(library, { recursive: true })
+})
+
+describe('the model registry', () => {
+  it('begins with the model that ships, in use and not removable', async () => {
+    expect(await registry.list()).toMatchObject([{ id: 'semilla', shipped: true, active: true }])
+    await expect(registry.remove('semilla')).rejects.toMatchObject({ code: 'model_in_use' })
+  })
+
+  it('adds a folder and a zip of a folder, uses and removes them', async () => {
+    expect(await registry.add(tiny)).toMatchObject({ id: 'tiny', shipped: false, active: false })
+    const zip = join(library, 'otro modelo.zip')
+    writeFileSync(
+      zip,
+      zipSync(Object.fromEntries(files.map((f) => [`carpeta/${f}`, readFileSync(join(tiny, f))]))),
+    )
+    expect(await registry.add(zip)).toMatchObject({ id: 'otro-modelo' })
+    expect((await registry.list()).map((m) => m.id)).toEqual(['semilla', 'otro-modelo', 'tiny'])
+    expect(await registry.use('tiny')).toMatchObject({ active: true })
+    expect(registry.active).toBe('tiny')
+    await expect(registry.remove('tiny')).rejects.toMatchObject({ code: 'model_in_use' })
+    await registry.use('semilla')
+    await registry.remove('tiny')
+    await expect(registry.get('tiny')).rejects.toMatchObject({ code: 'model_not_found' })
+  })
+
+  it('rejects what is no model and leaves nothing behind', async () => {
+    const broken = join(library, 'roto')
+    cpSync(tiny, broken, { recursive: true })
+    writeFileSync(
+      join(broken, 'model.safetensors'),
+      readFileSync(join(tiny, 'model.safetensors')).subarray(0, 9000),
+    )
+    const before = await registry.list()
+    await expect(registry.add(broken)).rejects.toMatchObject({ code: 'model_invalid' })
+    const evil = join(library, 'mal.zip')
+    writeFileSync(evil, zipSync({ 'config.json': new Uint8Array(2), '../fuera.json': new Uint8Array(2) }))
+    await expect(registry.add(evil)).rejects.toMatchObject({ code: 'malformed_file' })
+    expect(existsSync(join(library, 'models/fuera.json'))).toBe(false)
+    await expect(registry.add(join(library, 'no-hay'))).rejects.toMatchObject({ code: 'path_not_found' })
+    expect(await registry.list()).toEqual(before)
+  })
+
+  it('keeps the length limit the person sets', async () => {
+    await registry.setMaxLength('semilla', 128)
+    expect((await registry.resolve('semilla')).maxLength).toBe(128)
+    await registry.setMaxLength('semilla', undefined)
+    expect((await registry.resolve('semilla')).maxLength).toBeUndefined()
+    await expect(registry.setMaxLength('semilla', 1)).rejects.toMatchObject({ code: 'bad_request' })
+  })
+
+  it('exports a model that encodes alike', async () => {
+    const target = join(library, 'exportado')
+    await registry.export('otro-modelo', target)
+    const input = join(tiny, 'texts.json')
+    const read = async (model: string): Promise<Float32Array> => {
+      const output = join(library, 'out.safetensors')
+      expect(await embedFile(engines, { model, input, output })).toMatchObject({ texts: 6, dimension: 32 })
+      return toFloat32(readSafetensors(readFileSync(output)).get('sentence_embedding')!)
+    }
+    const theirs = toFloat32(
+      readSafetensors(readFileSync(join(tiny, 'expected.safetensors'))).get('sentence_embedding')!,
+    )
+    for (const model of [tiny, target]) {
+      const ours = await read(model)
+      expect(Math.max(...ours.map((v, i) => Math.abs(v - theirs[i]!)))).toBeLessThan(2e-6)
+    }
+  })
+
+  it('names what is wrong with the file of texts', async () => {
+    const input = join(library, 'malo.json')
+    writeFileSync(input, '{"texts": "no"}')
+    const output = join(library, 'nada.safetensors')
+    await expect(embedFile(engines, { model: tiny, input, output })).rejects.toMatchObject({
+      code: 'malformed_file',
+    })
+  })
+})
