@@ -1,8 +1,8 @@
 /** The contract's procedures, one line each. */
 import { EventPublisher, implement, ORPCError } from '@orpc/server'
-import { contract } from '../../shared/contract/index.ts'
+import { contract, failed } from '../../shared/contract/index.ts'
 import type { Job } from '../../shared/contract/jobs.ts'
-import { FojasError, reportOf } from '../../shared/errors/index.ts'
+import { reportOf } from '../../shared/errors/index.ts'
 import type { Application } from './application.ts'
 import { clearHistory, history, remember } from './search/history.ts'
 
@@ -15,18 +15,15 @@ export function createRouter(app: Application, resolveUpload: ResolveUpload) {
     publisher.publish('job', job)
   })
   // What a service throws crosses the wire as the contract's typed error, never as a stack.
-  const os = implement(contract).use(async ({ next }) => {
+  const os = implement(contract).use(async ({ next, signal }) => {
     try {
+      signal?.throwIfAborted()
       return await next()
     } catch (error) {
       if (error instanceof ORPCError) throw error
       const report = reportOf(error)
-      throw new ORPCError('FOJAS', {
-        defined: true,
-        message: report.message,
-        data: report,
-        status: statusOf(error),
-      })
+      // Another status than the contract's would make it an unknown error to the client.
+      throw new ORPCError('FOJAS', { defined: true, status: failed, message: report.message, data: report })
     }
   })
   return os.router({
@@ -85,11 +82,3 @@ export function createRouter(app: Application, resolveUpload: ResolveUpload) {
   })
 }
 export type Router = ReturnType<typeof createRouter>
-
-/** HTTP status of an error, for the shells that have one. */
-export function statusOf(error: unknown): number {
-  if (!(error instanceof FojasError)) return 500
-  if (error.code === 'not_found' || error.code === 'path_not_found') return 404
-  if (error.code === 'internal') return 500
-  return 422
-}

@@ -16,7 +16,9 @@ import {
 } from './library.ts'
 import { facets, searchAnswer, searchFilters, searchInput, suggestion } from './search.ts'
 
-const base = oc.errors({ FOJAS: { data: errorReport } })
+/** HTTP status of every error a procedure reports; its code says which. */
+export const failed = 422
+const base = oc.errors({ FOJAS: { status: failed, data: errorReport } })
 const none = z.void()
 const key = z.object({ key: z.number().int() })
 const jobRef = z.object({ id: z.number().int() })

@@ -1,0 +1,101 @@
+import { join } from 'node:path'
+import { ORPCError, safe } from '@orpc/client'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Application } from '../../src/main/core/application.ts'
+import { importResult, type ImportResult } from '../../src/shared/contract/library.ts'
+import type { Job } from '../../src/shared/contract/jobs.ts'
+import { openTestApplication, temporaryFolder } from '../support/application.ts'
+import { writeEdition } from '../support/fixtures.ts'
+import { transports, type Client, type Connection } from './transports.ts'
+
+/** Imports through the contract and follows the job to its end through the event stream. */
+async function importAll(
+  client: Client,
+  folder: string,
+): Promise<{ result: ImportResult; states: string[] }> {
+  const changes = await client.jobs.watch()
+  const started = await client.corpus.import({ paths: [folder] })
+  const states: string[] = []
+  for await (const job of changes) {
+    if (job.id !== started.id) continue
+    states.push(job.state)
+    if (job.finishedAt !== null) return { result: importResult.parse(job.result), states }
+  }
+  throw new Error('the stream ended before the job')
+}
+
+describe.each(Object.entries(transports))('the contract over %s', (_name, connect) => {
+  let folder: ReturnType<typeof temporaryFolder>
+  let app: Application
+  let connection: Connection
+  let client: Client
+  let imported: { result: ImportResult; states: string[] }
+
+  beforeAll(async () => {
+    folder = temporaryFolder()
+    writeEdition(join(folder.path, 'edicion'))
+    app = openTestApplication(join(folder.path, 'library'))
+    connection = await connect(app, folder.path)
+    client = connection.client
+    imported = await importAll(client, join(folder.path, 'edicion'))
+  })
+  afterAll(async () => {
+    await connection.close()
+    await app.close()
+    folder[Symbol.dispose]()
+  })
+
+  it('streams a job from its start to its end', () => {
+    expect(imported.states.at(-1)).toBe('done')
+    expect(imported.result).toMatchObject({ documents: 2, unchanged: 0 })
+  })
+
+  it('answers with what the schemas promise', async () => {
+    const status = await client.library.status()
+    expect(status).toMatchObject({ documents: 2, shell: 'test', version: '0.0.0' })
+    const answer = await client.search.query({ text: 'registro de huertas', mode: 'lexical' })
+    const [first] = answer.results
+    expect(first?.document.id).toBe('900101')
+    const view = await client.documents.view({ key: first?.document.key ?? -1 })
+    expect(view.text.slice(first?.passage.start, first?.passage.end)).toBe(first?.passage.text)
+  })
+
+  it('reports an error by code, with its parameters and its text', async () => {
+    const { error, data } = await safe(client.documents.view({ key: 999_999 }))
+    expect(data).toBeUndefined()
+    expect(error).toBeInstanceOf(ORPCError)
+    expect(error).toMatchObject({ code: 'FOJAS', defined: true, data: { code: 'not_found' } })
+    expect(JSON.stringify(error)).toContain('No se encontró')
+  })
+
+  it('refuses input outside the schema before anything runs', async () => {
+    const before = await client.settings.get()
+    const { error } = await safe(client.settings.set({ key: 'x'.repeat(101), value: 'y' }))
+    expect(error).toMatchObject({ code: 'BAD_REQUEST' })
+    expect(await client.settings.get()).toEqual(before)
+  })
+
+  it('keeps what it was told', async () => {
+    await client.settings.set({ key: 'prueba', value: 'ñandú “1”' })
+    expect((await client.settings.get())['prueba']).toBe('ñandú “1”')
+  })
+
+  it('ends a stream that is cancelled, and goes on answering', async () => {
+    const controller = new AbortController()
+    const changes = await client.jobs.watch(undefined, { signal: controller.signal })
+    const received: Job[] = []
+    const reading = (async () => {
+      for await (const job of changes) received.push(job)
+    })()
+    controller.abort()
+    await reading.catch((error: unknown) => {
+      expect(error).toMatchObject({ name: 'AbortError' })
+    })
+    expect(received).toEqual([])
+    expect(await client.jobs.list()).toHaveLength(1)
+  })
+
+  it('refuses a call whose signal is already aborted', async () => {
+    await expect(client.library.status(undefined, { signal: AbortSignal.abort() })).rejects.toThrow()
+  })
+})
