@@ -234,25 +234,32 @@ export function savePassages(
     const hash = text(row, 'hash')
     byHash.set(hash, [...(byHash.get(hash) ?? []), integer(row, 'id')])
   }
-  writer.run('DELETE FROM passage WHERE document_key = ?', key)
+  const kept = cuts.map((cut) => byHash.get(cut.hash)?.shift())
+  // Only what is gone is deleted: vectors follow deletions, and a number freed here could be given to a new passage
+  // before the one that keeps it is back.
+  const staying = new Set(kept)
+  for (const id of before) if (!staying.has(id)) writer.run('DELETE FROM passage WHERE id = ?', id)
+  writer.run('UPDATE passage SET ordinal = -1 - ordinal WHERE document_key = ?', key)
   const ids = cuts.map((cut, ordinal) => {
-    const kept = byHash.get(cut.hash)?.shift() ?? null
     const { part, annex, article, heading, quotedBy } = cut.address
-    return writer.run(
-      `INSERT INTO passage(id, document_key, ordinal, start, "end", part, annex, article, heading, quoted_by, hash)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      kept,
-      key,
-      ordinal,
-      cut.start,
-      cut.end,
-      part,
-      annex,
-      article,
-      heading,
-      quotedBy,
-      cut.hash,
-    ).lastInsertRowid
+    const known = kept[ordinal]
+    const values = [ordinal, cut.start, cut.end, part, annex, article, heading, quotedBy] as const
+    if (known === undefined) {
+      return writer.run(
+        `INSERT INTO passage(ordinal, start, "end", part, annex, article, heading, quoted_by, document_key, hash)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        ...values,
+        key,
+        cut.hash,
+      ).lastInsertRowid
+    }
+    writer.run(
+      `UPDATE passage SET ordinal = ?, start = ?, "end" = ?, part = ?, annex = ?, article = ?, heading = ?,
+         quoted_by = ? WHERE id = ?`,
+      ...values,
+      known,
+    )
+    return known
   })
   return { ids, before }
 }
