@@ -35,7 +35,7 @@ describe('a library', () => {
       join(folder.path, 'fojas.lock'),
       JSON.stringify({ holder: 'otra ventana', pid: process.ppid, since: '2026-08-28' }),
     )
-    expect(() => openLibrary(folder.path, 'las pruebas', migrations)).toThrowError(coded('library_locked'))
+    expect(() => openLibrary(folder.path, 'las pruebas', migrations)).toThrow(coded('library_locked'))
     library.close()
   })
 
@@ -55,7 +55,7 @@ describe('a library', () => {
     migrate(writer, migrations)
     expect(integrityProblems(writer)).toEqual([])
     writer.run(`INSERT INTO migration VALUES (999, 'from the future', '2030')`)
-    expect(() => migrate(writer, migrations)).toThrowError(coded('library_newer'))
+    expect(() => migrate(writer, migrations)).toThrow(coded('library_newer'))
     writer.close()
   })
 
@@ -67,7 +67,7 @@ describe('a library', () => {
       name: 'broken',
       sql: 'CREATE TABLE a(x TEXT) STRICT; CREATE TABLE a(x TEXT) STRICT',
     }
-    expect(() => migrate(writer, [broken])).toThrowError(/already exists/)
+    expect(() => migrate(writer, [broken])).toThrow(/already exists/)
     expect(writer.get(`SELECT 1 FROM sqlite_master WHERE name = 'a'`)).toBeUndefined()
     writer.close()
   })
@@ -76,7 +76,7 @@ describe('a library', () => {
     using folder = temporaryFolder()
     const library = openLibrary(folder.path, 'las pruebas', migrations)
     const reader = openReader(library.file)
-    expect(() => reader.all(`INSERT INTO setting VALUES ('a', 'b') RETURNING key`)).toThrowError(/readonly/)
+    expect(() => reader.all(`INSERT INTO setting VALUES ('a', 'b') RETURNING key`)).toThrow(/readonly/)
     reader.close()
     library.close()
   })
