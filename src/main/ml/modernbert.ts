@@ -52,6 +52,7 @@ export function encoder(graph: GraphBuilder, config: ModernBertConfig, ids: Valu
       graph.apply('rotary', [v], { size: d / heads, theta: config.theta[type] })
     const mixed = graph.apply('attention', [rotate(part(0)), rotate(part(1)), part(2)], {
       heads,
+      size: d / heads,
       window: type === 'sliding_attention' ? config.window : 0,
     })
     x = graph.apply('add', [x, linear(mixed, `${name}.attn.Wo`, [d, d], config.attentionBias)])

@@ -22,6 +22,8 @@ export interface OnnxOptions {
   readonly format: WeightFormat
   /** Name by which the model refers to its weights, relative to itself. */
   readonly dataFile: string
+  /** False spells attention out, for providers whose fused operator is not to be trusted. */
+  readonly fusedAttention: boolean
   /** Rows of the rotary tables. */
   readonly maxPositions: number
 }
@@ -55,6 +57,10 @@ class Writer implements OnnxWriter {
     this.weights = weights
     this.shapes = shapes
     this.options = options
+  }
+
+  get fusedAttention(): boolean {
+    return this.options.fusedAttention
   }
 
   get maxPositions(): number {
@@ -174,6 +180,7 @@ function attributeOf(name: string, value: OnnxAttribute): InstanceType<typeof on
   if (typeof value === 'number') return onnx.AttributeProto.create({ name, type: kinds.FLOAT, f: value })
   if (typeof value === 'string')
     return onnx.AttributeProto.create({ name, type: kinds.STRING, s: new TextEncoder().encode(value) })
+  if ('ints' in value) return onnx.AttributeProto.create({ name, type: kinds.INTS, ints: [...value.ints] })
   return onnx.AttributeProto.create({ name, type: kinds.INT, i: value.int })
 }
 

@@ -89,15 +89,45 @@ export const attention: Operator = {
   },
   onnx: (write, inputs, output, attributes) => {
     const [heads, window] = [attribute(attributes, 'heads'), attribute(attributes, 'window')]
-    const q = item(inputs, 0)
+    const [q, k, v] = [item(inputs, 0), item(inputs, 1), item(inputs, 2)]
     const bias =
       window === 0
-        ? []
-        : ['', '', write.once(`window ${window}`, () => windowBias(write, q, Math.floor(window / 2)))]
+        ? undefined
+        : write.once(`window ${window}`, () => windowBias(write, q, Math.floor(window / 2)))
+    if (write.fusedAttention) {
+      const rest = bias === undefined ? [] : ['', '', bias]
+      write.node(
+        'com.microsoft.MultiHeadAttention',
+        [q, k, v, ...rest],
+        { num_heads: { int: heads } },
+        output,
+      )
+      return
+    }
+    const split = write.constant(`heads_${heads}`, () => ({
+      shape: [4],
+      data: BigInt64Array.of(0n, 0n, BigInt(heads), -1n),
+    }))
+    const joined = write.constant('joined', () => ({ shape: [3], data: BigInt64Array.of(0n, 0n, -1n) }))
+    // [batch, sequence, heads · size] → [batch, heads, sequence, size], keys transposed
+    const perHead = (x: string, ...perm: number[]): string =>
+      write.node('Transpose', [write.node('Reshape', [x, split])], { perm: { ints: perm } })
+    const size = attribute(attributes, 'size')
+    const scale = write.constant(`scale_${size}`, () => ({
+      shape: [],
+      data: Float32Array.of(1 / Math.sqrt(size)),
+    }))
+    const scores = write.node('MatMul', [
+      write.node('Mul', [perHead(q, 0, 2, 1, 3), scale]),
+      perHead(k, 0, 2, 3, 1),
+    ])
+    const seen = bias === undefined ? scores : write.node('Add', [scores, bias])
+    const weights = write.node('Softmax', [seen], { axis: { int: -1 } })
+    const mixed = write.node('MatMul', [weights, perHead(v, 0, 2, 1, 3)])
     write.node(
-      'com.microsoft.MultiHeadAttention',
-      [...inputs, ...bias],
-      { num_heads: { int: heads } },
+      'Reshape',
+      [write.node('Transpose', [mixed], { perm: { ints: [0, 2, 1, 3] } }), joined],
+      {},
       output,
     )
   },

@@ -12,7 +12,7 @@ export interface Constant {
   readonly data: Float32Array | BigInt64Array
 }
 
-export type OnnxAttribute = number | string | { readonly int: number }
+export type OnnxAttribute = number | string | { readonly int: number } | { readonly ints: readonly number[] }
 
 /** What a lowering may write: nodes and constants, and the weight of a linear layer in the chosen precision. */
 export interface OnnxWriter {
@@ -37,6 +37,8 @@ export interface OnnxWriter {
   /** x · weightᵀ (+ bias) into `output`; the weight, [out, in] as stored, is laid out for the precision. */
   linear(x: string, weight: string, bias: string | undefined, output: string): void
   readonly maxPositions: number
+  /** Attention as onnxruntime's own fused operator, or spelt out in standard ones. */
+  readonly fusedAttention: boolean
 }
 
 export interface Operator {
