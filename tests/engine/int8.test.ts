@@ -1,11 +1,13 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { z } from 'zod'
 import { describe, expect, it } from 'vitest'
 import { batches, LoadedEncoder } from '../../src/main/engine/loaded.ts'
 import { openModelFolder } from '../../src/main/engine/model-folder.ts'
 import { openSession, runRows } from '../../src/main/engine/sessions.ts'
 import { sentenceEncoder } from '../../src/main/ml/modernbert.ts'
 import { quantizeWeight } from '../../src/main/ml/quantize.ts'
-import { projectRoot } from '../support/shared.ts'
+import { projectRoot, withShared } from '../support/shared.ts'
 import { cacheDirectory, cosine, passages } from './support.ts'
 
 const directory = join(projectRoot, 'resources/models/semilla')
@@ -81,5 +83,31 @@ describe('batches', () => {
       expect(lengths.size).toBe(1)
       expect(batch.length === 1 || batch.length * [...lengths][0]! <= 8).toBe(true)
     }
+  })
+})
+
+const aviso = z.object({ dataList: z.object({ detalleNorma: z.string() }) })
+
+withShared('data/boletin/2018-08-08/primera', 'int8 on real passages', (folder) => {
+  const texts = readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .flatMap((name) => {
+      const parsed = aviso.safeParse(JSON.parse(readFileSync(join(folder, name), 'utf8')))
+      if (!parsed.success) return []
+      const words = parsed.data.dataList.detalleNorma.replace(/<[^>]*>|&[a-z]+;/g, ' ').split(/\s+/)
+      return Array.from({ length: Math.min(3, Math.ceil(words.length / 150)) }, (_, i) =>
+        words.slice(i * 150, (i + 1) * 150).join(' '),
+      )
+    })
+
+  it('agrees with fp32, and a passage alone with the same in a batch', async () => {
+    expect(texts.length).toBeGreaterThan(50)
+    const [full, small] = [await vectors('fp32', texts), await vectors('int8', texts)]
+    expect(Math.min(...full.map((vector, i) => cosine(vector, small[i]!)))).toBeGreaterThan(0.995)
+    const model = await LoadedEncoder.open({ directory, precision: 'int8' }, cacheDirectory)
+    for (const [i, text] of texts.entries())
+      expect(cosine((await model.encode([text], call)).embeddings, small[i]!)).toBeGreaterThan(0.999)
+    await model.close()
   })
 })

@@ -22,10 +22,15 @@ export interface EncodeCall {
 
 export class LoadedEncoder {
   readonly info: EncoderInfo
-  private readonly folder: ModelFolder
+  /** Not the weights: onnxruntime holds them. */
+  private readonly folder: Pick<ModelFolder, 'tokenizer' | 'layout'>
   private readonly session: InferenceSession
 
-  private constructor(folder: ModelFolder, session: InferenceSession, info: EncoderInfo) {
+  private constructor(
+    folder: Pick<ModelFolder, 'tokenizer' | 'layout'>,
+    session: InferenceSession,
+    info: EncoderInfo,
+  ) {
     this.folder = folder
     this.session = session
     this.info = info
@@ -56,7 +61,7 @@ export class LoadedEncoder {
       const format = precision === 'fp32' ? 'fp32' : (await exactInt8(cacheDirectory)) ? 'int8' : 'int7'
       session = await openSession(plan(format), 'cpu')
     } else session = await openProvider(provider, plan('fp32'), probeRows, dimension)
-    return new LoadedEncoder(folder, session, {
+    return new LoadedEncoder({ tokenizer: folder.tokenizer, layout: folder.layout }, session, {
       modelHash: folder.modelHash,
       tokenizerHash: folder.tokenizerHash,
       dimension,
