@@ -44,6 +44,11 @@ export class SearchState {
     return result === undefined ? undefined : [result.passage, ...result.passages][this.passage]
   }
 
+  /** The passage, once the document on screen is the one it belongs to: offsets fit no other text. */
+  get shownSpot(): Spot | undefined {
+    return this.view?.meta.key === this.result?.document.key ? this.spot : undefined
+  }
+
   get passages(): number {
     return this.result === undefined ? 0 : 1 + this.result.passages.length
   }
@@ -117,15 +122,15 @@ export class SearchState {
   }
 
   async copyCitation(): Promise<void> {
-    const { view, spot } = this
-    if (view === undefined || spot === undefined) return
-    await this.#copy('citation', async () => (await this.#cite(view.meta.key, spot)).citation)
+    const { result, spot } = this
+    if (result === undefined || spot === undefined) return
+    await this.#copy('citation', async () => (await this.#cite(result.document.key, spot)).citation)
   }
 
   async copyTranscription(): Promise<void> {
-    const { view, spot } = this
-    if (view === undefined || spot === undefined) return
-    await this.#copy('transcription', async () => (await this.#cite(view.meta.key, spot)).transcription)
+    const { result, spot } = this
+    if (result === undefined || spot === undefined) return
+    await this.#copy('transcription', async () => (await this.#cite(result.document.key, spot)).transcription)
   }
 
   #cite(key: number, { start, end }: Spot) {
