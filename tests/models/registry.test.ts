@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync, cpSync, existsSync } 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { zipSync } from 'fflate'
+import * as ort from 'onnxruntime-node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { embedFile, ModelRegistry } from '../../src/main/core/models/index.ts'
 import type { EngineHost } from '../../src/main/engine/encoder.ts'
@@ -95,6 +96,24 @@ describe('the model registry', () => {
       const ours = await read(model)
       expect(Math.max(...ours.map((v, i) => Math.abs(v - theirs[i]!)))).toBeLessThan(2e-6)
     }
+  })
+
+  it('exports ONNX that plain onnxruntime runs', async () => {
+    const target = join(library, 'onnx')
+    await registry.export('otro-modelo', target, 'onnx')
+    const session = await ort.InferenceSession.create(join(target, 'model.onnx'))
+    const expected = readSafetensors(readFileSync(join(tiny, 'expected.safetensors')))
+    const [ids, mask] = ['input_ids', 'attention_mask'].map(
+      (name) => new Int32Array(new Uint8Array(expected.get(name)!.data).buffer),
+    )
+    const row = [...ids!.subarray(0, expected.get('input_ids')!.shape[1])].filter((_, i) => mask![i] === 1)
+    const input = new ort.Tensor('int64', BigInt64Array.from(row, BigInt), [1, row.length])
+    const { data } = (await session.run({ input_ids: input }))['sentence_embedding']!
+    if (!(data instanceof Float32Array)) throw new Error('not float32')
+    const theirs = toFloat32(expected.get('sentence_embedding')!)
+    expect(Math.max(...data.map((v, i) => Math.abs(v - theirs[i]!)))).toBeLessThan(2e-6)
+    await session.release()
+    expect(existsSync(join(target, 'tokenizer.json'))).toBe(true)
   })
 
   it('names what is wrong with the file of texts', async () => {

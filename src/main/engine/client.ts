@@ -82,6 +82,10 @@ class EngineClient implements Encoder {
     return this.call('providers', { kind: 'providers', cacheDirectory: this.options.cacheDirectory })
   }
 
+  async exportOnnx(model: string, target: string): Promise<void> {
+    await this.call('export', { kind: 'export', model, target })
+  }
+
   close(): Promise<void> {
     this.closed = true
     this.channel?.kill()
@@ -164,14 +168,16 @@ function parseAnswer<K extends Kind>(kind: K, value: unknown): Answer<K> {
 
 export function createEngineHost(options: EngineHostOptions): EngineHost {
   const clients = new Map<EngineRole, EngineClient>()
+  const clientOf = (role: EngineRole): EngineClient => {
+    const known = clients.get(role)
+    if (known !== undefined) return known
+    const client = new EngineClient(role, options)
+    clients.set(role, client)
+    return client
+  }
   return {
-    encoder(role) {
-      const known = clients.get(role)
-      if (known !== undefined) return known
-      const client = new EngineClient(role, options)
-      clients.set(role, client)
-      return client
-    },
+    encoder: clientOf,
+    exportOnnx: (model, target) => clientOf('train').exportOnnx(model, target),
     async close() {
       await Promise.all([...clients.values()].map((client) => client.close()))
       clients.clear()

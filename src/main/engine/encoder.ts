@@ -74,5 +74,7 @@ export type EngineRole = 'query' | 'index' | 'train'
 /** Starts an engine process and gives its client; started again by itself when it dies. */
 export interface EngineHost {
   encoder(role: EngineRole): Encoder
+  /** Writes `model.onnx` and its weights, float32, into an existing folder. Absent where the engines cannot. */
+  exportOnnx?(model: string, target: string): Promise<void>
   close(): Promise<void>
 }

@@ -1,6 +1,7 @@
 /** The engine's program: one model, answers to its parent. Runs under Node's fork and Electron's utilityProcess. */
 import { constants, setPriority } from 'node:os'
 import { FojasError, reportOf } from '../../shared/errors/index.ts'
+import { exportOnnx } from './export.ts'
 import { LoadedEncoder } from './loaded.ts'
 import { refuseNetwork } from './no-network.ts'
 import { request, type Reply, type Request } from './protocol.ts'
@@ -82,6 +83,9 @@ async function answer(message: Exclude<Request, { kind: 'cancel' }>): Promise<un
       })
     case 'count':
       return held().countTokens(message.texts)
+    case 'export':
+      exportOnnx(message.model, message.target)
+      return undefined
     case 'providers':
       return probeProviders(model?.info.provider ?? 'cpu', message.cacheDirectory)
   }

@@ -25,6 +25,7 @@ export const request = z.discriminatedUnion('kind', [
   }),
   z.object({ id, kind: z.literal('count'), texts }),
   z.object({ id, kind: z.literal('providers'), cacheDirectory: z.string() }),
+  z.object({ id, kind: z.literal('export'), model: z.string(), target: z.string() }),
   z.object({ id, kind: z.literal('cancel'), target: id }),
 ])
 export type Request = z.infer<typeof request>
@@ -59,6 +60,7 @@ export const answers = {
   encode: z.object({ embeddings: z.instanceof(Float32Array), tokens: z.number() }),
   count: z.array(z.number()),
   providers,
+  export: z.undefined(),
 }
 
 const code = z.custom<ErrorCode>(isErrorCode)

@@ -134,12 +134,24 @@ export class ModelRegistry {
     await rm(model.directory, { recursive: true })
   }
 
-  /** Writes the model in sentence-transformers layout, as it was added. */
-  async export(id: string, target: string): Promise<void> {
+  /** Writes the model in sentence-transformers layout, as it was added, or as ONNX with its tokenizer. */
+  async export(
+    id: string,
+    target: string,
+    format: 'sentence-transformers' | 'onnx' = 'sentence-transformers',
+  ): Promise<void> {
     const model = await this.get(id)
     if (existsSync(target) && (await readdir(target)).length > 0)
       throw new FojasError('bad_request', { detail: `${target} no está vacía` })
-    await copyModel(model.directory, target)
+    if (format === 'sentence-transformers') {
+      await copyModel(model.directory, target)
+      return
+    }
+    if (this.options.engines.exportOnnx === undefined)
+      throw new FojasError('bad_request', { detail: 'estos motores no escriben ONNX' })
+    await mkdir(target, { recursive: true })
+    await cp(join(model.directory, 'tokenizer.json'), join(target, 'tokenizer.json'))
+    await this.options.engines.exportOnnx(model.directory, target)
   }
 
   /** @param tokens undefined: the model's own limit */

@@ -1,0 +1,19 @@
+/** A model as ONNX that plain onnxruntime runs: `input_ids` [batch, sequence] → `sentence_embedding`, float32. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { sentenceEncoder } from '../ml/modernbert.ts'
+import { toOnnx } from '../ml/onnx.ts'
+import { openModelFolder } from './model-folder.ts'
+
+export function exportOnnx(directory: string, target: string): void {
+  const folder = openModelFolder(directory)
+  const { model, data } = toOnnx(sentenceEncoder(folder.config, folder.layout), folder.weights, {
+    format: 'fp32',
+    // Attention in standard operators; rotary positions and GELU are still onnxruntime's own.
+    fusedAttention: false,
+    maxPositions: folder.maxLength,
+    dataFile: 'model.onnx.data',
+  })
+  writeFileSync(join(target, 'model.onnx.data'), data)
+  writeFileSync(join(target, 'model.onnx'), model)
+}
