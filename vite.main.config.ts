@@ -8,9 +8,10 @@ export default defineConfig({
     outDir: 'out/main',
     emptyOutDir: true,
     minify: false,
-    rollupOptions: {
+    rolldownOptions: {
       input: {
         cli: 'src/main/cli/index.ts',
+        engine: 'src/main/engine/process.ts',
         'import-worker': 'src/main/core/corpus/import-worker.ts',
       },
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

@@ -10,12 +10,12 @@ import { withShared } from '../support/shared.ts'
 
 const whole = { bodyOnly: false }
 const encode = (text: string) => new TextEncoder().encode(text)
-const codeOf = async (bytes: Uint8Array, name: string) => {
+const codeOf = async (bytes: Uint8Array, name: string): Promise<string> => {
   try {
     await parseFile({ name, bytes }, whole)
     return 'accepted'
   } catch (error) {
-    if (error instanceof FojasError) return error.code
+    if (error instanceof FojasError) return error.report().code
     throw error
   }
 }

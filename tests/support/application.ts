@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Application } from '../../src/main/core/application.ts'
+import { createNodeEngineHost } from '../../src/main/engine/spawn-node.ts'
 import { projectRoot } from './shared.ts'
 
 /** A folder that goes when the test does. */
@@ -22,5 +23,6 @@ export function openTestApplication(libraryDirectory: string): Application {
     shell: 'test',
     holder: 'las pruebas',
     version: '0.0.0',
+    engines: createNodeEngineHost(),
   })
 }

@@ -1,8 +1,14 @@
 /** The same application from a terminal. JSON on standard output and nothing else; progress on standard error. */
 import { Command, CommanderError } from 'commander'
 import { reportOf } from '../../shared/errors/index.ts'
+import { backupCommand, restoreCommand } from './backup.ts'
 import { doctorCommand } from './doctor.ts'
+import { embedCommand } from './embed.ts'
+import { evaluateCommand } from './evaluate.ts'
 import { importCommand } from './import.ts'
+import { indexCommand } from './index-command.ts'
+import { modelsCommand } from './models.ts'
+import { providersCommand } from './providers.ts'
 import { searchCommand } from './search.ts'
 import { serveCommand } from './serve.ts'
 import { globals, sessionOf } from './session.ts'
@@ -14,7 +20,19 @@ export function buildProgram(): Command {
     .option('--json', 'one JSON document on standard output')
     .exitOverride()
   const session = () => sessionOf(program)
-  for (const command of [importCommand, searchCommand, serveCommand, doctorCommand])
+  for (const command of [
+    importCommand,
+    indexCommand,
+    searchCommand,
+    evaluateCommand,
+    modelsCommand,
+    embedCommand,
+    providersCommand,
+    serveCommand,
+    backupCommand,
+    restoreCommand,
+    doctorCommand,
+  ])
     program.addCommand(command(session).exitOverride())
   return program
 }

@@ -85,8 +85,8 @@ export function searchCommand(session: () => Session): Command {
       }
       const app = current.open('cli', 'la línea de comandos')
       try {
-        if (parsed.data.mode === 'semantic') throw new FojasError('no_index', {})
-        const answer = app.search.query(parsed.data)
+        if (parsed.data.mode === 'semantic' && !app.meaning.ready) throw new FojasError('no_index', {})
+        const answer = await app.query(parsed.data)
         current.print(publicAnswer(answer), () =>
           answer.results
             .map(

@@ -39,6 +39,10 @@ export function serveCommand(session: () => Session): Command {
         port,
         rendererDirectory: join(current.root, 'out', 'renderer'),
       })
+      // What comes in is searchable by words at once, and by meaning as soon as its index is done.
+      app.jobs.watch((job) => {
+        if (job.kind === 'import' && job.state === 'done') app.index()
+      })
       app.importDemo()
       current.print({ address: server.address, token: server.token }, () => `Fojas: ${server.address}`)
       if (open) openBrowser(server.address)

@@ -6,6 +6,7 @@ import type { Command } from 'commander'
 import envPaths from 'env-paths'
 import { z } from 'zod'
 import { Application } from '../core/application.ts'
+import { createNodeEngineHost } from '../engine/spawn-node.ts'
 
 /** The checkout or the installed program: the folder that holds `package.json` and `resources/`. */
 function programRoot(): string {
@@ -15,6 +16,8 @@ function programRoot(): string {
 }
 
 export interface Session {
+  /** The library's folder, opened or not. */
+  readonly directory: string
   readonly json: boolean
   readonly root: string
   open(shell: 'cli' | 'web', holder: string): Application
@@ -24,6 +27,19 @@ export interface Session {
 
 /** Options of every command. */
 export const globals = z.object({ library: z.string().optional(), json: z.boolean().optional() })
+
+/** Opens the library for one command and closes it whatever happens. */
+export async function withApplication(
+  session: Session,
+  work: (app: Application) => Promise<void>,
+): Promise<void> {
+  const app = session.open('cli', 'la línea de comandos')
+  try {
+    await work(app)
+  } finally {
+    await app.close()
+  }
+}
 
 export function sessionOf(program: Command): Session {
   const { library, json = false } = globals.parse(program.opts())
@@ -35,11 +51,13 @@ export function sessionOf(program: Command): Session {
   return {
     json,
     root,
+    directory,
     open: (shell, holder) =>
       new Application({
         libraryDirectory: directory,
         resourcesDirectory: join(root, 'resources'),
         shell,
+        engines: createNodeEngineHost(),
         holder,
         version,
       }),

@@ -17,7 +17,11 @@ import type { Reader } from './library/database.ts'
 import { integrityProblems, openLibrary, type Library } from './library/library.ts'
 import { migrations } from './library/migrations.ts'
 import { integer, oneOf, text } from './library/sql.ts'
+import { MeaningService } from './meaning/service.ts'
+import { ModelRegistry } from './models/index.ts'
 import { SearchService } from './search/service.ts'
+import type { SearchAnswer, SearchRequest } from '../../shared/contract/search.ts'
+import type { EngineHost } from '../engine/encoder.ts'
 
 export interface ApplicationOptions {
   /** The library's folder; made where it does not exist. */
@@ -28,6 +32,8 @@ export interface ApplicationOptions {
   /** Who holds the library, for the message another program would show. */
   readonly holder: string
   readonly version: string
+  /** Starts the processes that encode. */
+  readonly engines: EngineHost
 }
 
 const importParams = z.object({ paths: z.array(z.string()), bodyOnly: z.boolean(), demo: z.boolean() })
@@ -40,6 +46,8 @@ export class Application {
   readonly jobs: JobService
   readonly corpus: CorpusService
   readonly search: SearchService
+  readonly models: ModelRegistry
+  readonly meaning: MeaningService
 
   constructor(options: ApplicationOptions) {
     this.options = options
@@ -48,6 +56,18 @@ export class Application {
     this.jobs = new JobService(this.library.writer)
     this.corpus = new CorpusService(this.library.writer)
     this.search = new SearchService(this.reader)
+    this.models = new ModelRegistry({
+      libraryDirectory: options.libraryDirectory,
+      resourcesDirectory: options.resourcesDirectory,
+      settings: this.library.settings,
+      engines: options.engines,
+    })
+    this.meaning = new MeaningService(this.reader, this.library.writer, this.models, options.engines)
+    this.jobs.register({
+      kind: 'index',
+      resumable: true,
+      run: (_params, context) => this.meaning.build(context),
+    })
     this.jobs.register({
       kind: 'import',
       resumable: true,
@@ -56,6 +76,17 @@ export class Application {
         return this.corpus.importPaths(paths, { bodyOnly, demo }, context)
       },
     })
+  }
+
+  /** Starts building or resuming the index by meaning as a job. */
+  index() {
+    return this.jobs.start('index', {})
+  }
+
+  /** A search in the mode asked; by words alone while there is no index. */
+  async query(request: SearchRequest): Promise<SearchAnswer> {
+    const semantic = request.mode === 'lexical' ? undefined : await this.meaning.leg(request.text)
+    return this.search.query(request, semantic)
   }
 
   /** Starts an import as a job. */
@@ -158,6 +189,7 @@ export class Application {
 
   async close(): Promise<void> {
     await this.jobs.close()
+    await this.options.engines.close()
     this.reader.close()
     this.library.close()
   }

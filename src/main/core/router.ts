@@ -50,8 +50,8 @@ export function createRouter(app: Application, resolveUpload: ResolveUpload) {
       cite: os.documents.cite.handler(({ input }) => app.cite(input.key, input.start, input.end)),
     },
     search: {
-      query: os.search.query.handler(({ input }) => {
-        const answer = app.search.query(input)
+      query: os.search.query.handler(async ({ input }) => {
+        const answer = await app.query(input)
         if (input.offset === 0) remember(app.library.writer, input.text)
         return answer
       }),

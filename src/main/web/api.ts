@@ -13,13 +13,13 @@ export const buscarOutput = z.object({
 })
 
 /** @throws FojasError bad_request */
-export function buscar(app: Application, body: unknown): z.infer<typeof buscarOutput> {
+export async function buscar(app: Application, body: unknown): Promise<z.infer<typeof buscarOutput>> {
   const parsed = buscarInput.safeParse(body)
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
     throw new FojasError('bad_request', { detail: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}` })
   }
-  const answer = app.search.query(searchInput.parse({ text: parsed.data.pregunta, limit: parsed.data.top_k }))
+  const answer = await app.query(searchInput.parse({ text: parsed.data.pregunta, limit: parsed.data.top_k }))
   return {
     resultados: answer.results.map(({ score, passage }) => ({
       contexto: passage.text,

@@ -63,7 +63,7 @@ export async function startWebServer(app: Application, options: WebOptions): Pro
       return
     }
     if (request.method === 'POST' && url.pathname === '/buscar') {
-      sendJson(response, 200, buscar(app, await readJson(request)))
+      sendJson(response, 200, await buscar(app, await readJson(request)))
     } else if (request.method === 'POST' && url.pathname === '/uploads') {
       const received = await uploads.receive(
         url.searchParams.get('id'),

@@ -29,6 +29,8 @@ export class SearchState {
   readonly #client: Client
   #controller = new AbortController()
   #viewing = 0
+  /** The next page is on its way; what is shown stays as it is. */
+  #extending = false
 
   constructor(client: Client) {
     this.#client = client
@@ -86,8 +88,8 @@ export class SearchState {
   /** The next page, when the list nears its end. */
   async more(): Promise<void> {
     const { answer } = this
-    if (answer === undefined || this.busy || this.results.length >= answer.total) return
-    this.busy = true
+    if (answer === undefined || this.busy || this.#extending || this.results.length >= answer.total) return
+    this.#extending = true
     try {
       const next = await this.#client.search.query({
         text: answer.query,
@@ -100,7 +102,7 @@ export class SearchState {
     } catch (error) {
       this.error = messageOf(error)
     } finally {
-      this.busy = false
+      this.#extending = false
     }
   }
 

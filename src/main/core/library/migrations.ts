@@ -2,6 +2,7 @@
 import { corpusMigrations } from '../corpus/schema.ts'
 import { jobMigrations } from '../jobs/schema.ts'
 import { searchMigrations } from '../search/schema.ts'
+import { vectorMigrations } from '../vectors/schema.ts'
 import type { Migration } from './migration.ts'
 import { libraryMigrations } from './schema.ts'
 
@@ -10,4 +11,5 @@ export const migrations: readonly Migration[] = [
   ...corpusMigrations,
   ...jobMigrations,
   ...searchMigrations,
+  ...vectorMigrations,
 ]

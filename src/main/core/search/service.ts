@@ -24,6 +24,29 @@ const passagesShown = 4
 /** Matching passages of one document that are read to find its best: the others rank below by far. */
 const passagesRead = 60
 
+/** The other leg of one query: what the model finds near it. Cosines, −1 to 1. */
+export interface SemanticLeg {
+  readonly model: string
+  /** Nearest passages, best first. */
+  nearest(k: number): readonly { readonly passage: number; readonly cosine: number }[]
+  /** Cosines of passages that the other leg found; those without a vector are absent. */
+  cosines(passages: readonly number[]): ReadonlyMap<number, number>
+}
+
+/** A document's passage nearest in meaning. */
+interface Nearest {
+  readonly passage: number
+  readonly cosine: number
+}
+
+/** Passages the semantic leg brings. */
+const nearestPassages = 400
+/** Documents of the lexical leg that take part in the fusion, and passages of each whose cosine is computed. */
+const fusedDocuments = 150
+const fusedPassages = 24
+/** Weight of the cosine until enough questions are labelled to tune it. */
+const cosineWeight = 0.4
+
 export class SearchService {
   readonly #reader: Reader
 
@@ -32,7 +55,7 @@ export class SearchService {
   }
 
   /** @throws FojasError query_too_long */
-  query(request: SearchRequest): SearchAnswer {
+  query(request: SearchRequest, semantic?: SemanticLeg): SearchAnswer {
     const begun = performance.now()
     if (request.text.length > queryLimit)
       throw new FojasError('query_too_long', { length: request.text.length, limit: queryLimit })
@@ -46,23 +69,37 @@ export class SearchService {
     const named = references.flatMap((reference) =>
       reference.documents.map((meta) => ({ meta, article: reference.article })),
     )
+    const fused = semantic === undefined || empty ? undefined : this.#fuse(request, leg, semantic)
+    const candidates = fused?.candidates ?? leg.candidates
     const ranked = this.#ordered(
       request,
       empty,
-      leg.candidates,
+      candidates,
       named.map(({ meta }) => meta),
     )
     const page = ranked.slice(request.offset, request.offset + request.limit)
     const best = leg.candidates[0]?.score ?? 1
+    const words = new Map(leg.candidates.map((each) => [each.documentKey, each.score / best]))
     const articles = new Map(named.map(({ meta, article }) => [meta.key, article]))
     const results = page.map((candidate, i) =>
-      this.#result(candidate, request.offset + i + 1, query, leg.match, best, articles),
+      this.#result(
+        {
+          documentKey: candidate.documentKey,
+          score: fused === undefined ? candidate.score / best : candidate.score,
+        },
+        request.offset + i + 1,
+        query,
+        leg.match,
+        words.get(candidate.documentKey) ?? 0,
+        articles,
+        fused?.cosines,
+      ),
     )
     return {
       query: request.text,
       mode: request.mode,
-      degraded: request.mode !== 'lexical',
-      model: null,
+      degraded: request.mode !== 'lexical' && semantic === undefined,
+      model: semantic?.model ?? null,
       indexDate: null,
       total: empty ? listDocuments(this.#reader, request.filters, 'newest', 1, 0).total : ranked.length,
       totalExact: true,
@@ -72,6 +109,51 @@ export class SearchService {
       coverage: this.#coverage(request),
       results,
     }
+  }
+
+  /**
+   * (1 − a) · BM25 / best + a · cosine over the union of both legs, both computed for every document; a document's
+   * cosine is its best passage's.
+   */
+  #fuse(request: SearchRequest, leg: LexicalLeg, semantic: SemanticLeg) {
+    const cosines = new Map<number, Nearest>()
+    const note = (key: number, passage: number, cosine: number) => {
+      if ((cosines.get(key)?.cosine ?? -1) < cosine) cosines.set(key, { passage, cosine })
+    }
+    const strict = /["“«*]|(?:^|\s)-\S/.test(request.text)
+    const { sql, params } = conditionOf(request.filters)
+    for (const { passage, cosine } of strict ? [] : semantic.nearest(nearestPassages)) {
+      const row = this.#reader.get(
+        `SELECT document.key FROM document JOIN passage ON passage.document_key = document.key
+         WHERE passage.id = ? AND ${sql}`,
+        passage,
+        ...params,
+      )
+      if (row !== undefined) note(integer(row, 'key'), passage, cosine)
+    }
+    const lexical = new Map(leg.candidates.map((each) => [each.documentKey, each.score]))
+    for (const { documentKey } of leg.candidates.slice(0, fusedDocuments)) {
+      const rows = this.#reader.all(
+        'SELECT id FROM passage WHERE document_key = ? LIMIT ?',
+        documentKey,
+        fusedPassages,
+      )
+      const ids = rows.map((row) => integer(row, 'id'))
+      for (const [passage, cosine] of semantic.cosines(ids)) note(documentKey, passage, cosine)
+    }
+    const best = leg.candidates[0]?.score ?? 1
+    const words = request.mode === 'semantic' ? 0 : 1 - cosineWeight
+    const keys =
+      request.mode === 'semantic' ? cosines.keys() : new Set([...lexical.keys(), ...cosines.keys()])
+    const candidates = [...keys]
+      .map((documentKey) => ({
+        documentKey,
+        score:
+          (words * (lexical.get(documentKey) ?? 0)) / best +
+          (1 - words) * Math.max(0, cosines.get(documentKey)?.cosine ?? 0),
+      }))
+      .sort((x, y) => y.score - x.score || x.documentKey - y.documentKey)
+    return { candidates, cosines }
   }
 
   suggest(typed: string): Suggestion[] {
@@ -180,15 +262,17 @@ export class SearchService {
     rank: number,
     query: Query,
     match: string | null,
-    best: number,
+    lexical: number,
     articles: ReadonlyMap<number, string | null>,
+    cosines: ReadonlyMap<number, Nearest> | undefined,
   ): SearchResult {
     const key = candidate.documentKey
     const document = readMeta(this.#reader, key)
     const whole = readText(this.#reader, key).text
     const named = articles.has(key)
     const article = articles.get(key) ?? null
-    const passages = this.#candidatePassages(key, match, named, article)
+    const nearest = cosines?.get(key)
+    const passages = this.#candidatePassages(key, match, named, article, nearest)
     const scored = passages
       .map((passage) =>
         this.#passage(passage, document, whole, query, named && passage.address.article === article),
@@ -197,12 +281,14 @@ export class SearchService {
     const [passage, ...others] = scored
     if (passage === undefined)
       throw new FojasError('internal', { detail: `el documento ${document.id} no tiene fragmentos` })
-    const lexical = best > 0 ? candidate.score / best : 0
     return {
       rank,
-      score: lexical,
+      score: candidate.score,
       document,
-      passage: { ...passage, reasons: { ...passage.reasons, lexical, reference: named } },
+      passage: {
+        ...passage,
+        reasons: { ...passage.reasons, lexical, semantic: nearest?.cosine ?? null, reference: named },
+      },
       passages: others.slice(0, passagesShown),
     }
   }
@@ -212,6 +298,7 @@ export class SearchService {
     match: string | null,
     named: boolean,
     article: string | null,
+    nearest: Nearest | undefined,
   ): StoredPassage[] {
     if (named && article !== null) {
       // Annexes hold the code's own articles; the approving law's have the same numbers.
@@ -221,8 +308,10 @@ export class SearchService {
       const inAnnex = own.filter((each) => each.address.part === 'anexo')
       if (own.length > 0) return inAnnex.length > 0 ? inAnnex : own
     }
-    const ids = match === null ? [] : matchingPassages(this.#reader, match, key)
-    const found = ids.slice(0, passagesRead).map((id) => readPassage(this.#reader, id))
+    const matching = match === null ? [] : matchingPassages(this.#reader, match, key).slice(0, passagesRead)
+    // Without a word in common, the passage nearest in meaning is the one to show.
+    const ids = matching.length === 0 && nearest !== undefined ? [nearest.passage] : matching
+    const found = ids.map((id) => readPassage(this.#reader, id))
     const passages = found.filter((passage) => passage !== undefined)
     return passages.length > 0 ? passages : readPassages(this.#reader, key).slice(0, 1)
   }

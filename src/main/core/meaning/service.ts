@@ -1,0 +1,129 @@
+/** Search by meaning: builds the active model's generation, and gives one query's semantic leg. */
+import type { Encoder, EncoderInfo, EngineHost } from '../../engine/encoder.ts'
+import { readPassage, readText } from '../corpus/read.ts'
+import type { JobContext } from '../jobs/job.ts'
+import type { Reader, Writer } from '../library/database.ts'
+import { integer } from '../library/sql.ts'
+import type { ModelRegistry } from '../models/index.ts'
+import type { SemanticLeg } from '../search/service.ts'
+import { VectorSearcher } from '../vectors/searcher.ts'
+import { VectorService, type PassageSource } from '../vectors/service.ts'
+
+export interface IndexBuilt {
+  readonly model: string
+  readonly passages: number
+  readonly seconds: number
+}
+
+/** Names of the rules that prepare a passage; another rule is another generation. */
+const passageRule = 'articles-120-words'
+const headerRule = 'none'
+
+/** Texts kept at hand: passages of one document come together. */
+const textsKept = 64
+
+export class MeaningService {
+  readonly #reader: Reader
+  readonly #vectors: VectorService
+  readonly #models: ModelRegistry
+  readonly #engines: EngineHost
+  readonly #loaded = new Map<Encoder, { spec: string; info: EncoderInfo }>()
+  #searcher: VectorSearcher | undefined
+
+  constructor(reader: Reader, writer: Writer, models: ModelRegistry, engines: EngineHost) {
+    this.#reader = reader
+    this.#vectors = new VectorService(writer)
+    this.#models = models
+    this.#engines = engines
+  }
+
+  /** Whether there is something to search by meaning. */
+  get ready(): boolean {
+    return this.#vectors.active() !== undefined
+  }
+
+  /** Vectors of deleted passages go; cheap, after each import. */
+  follow(): void {
+    this.#vectors.follow()
+  }
+
+  /**
+   * Builds or resumes the active model's generation and switches it on.
+   * @throws FojasError cancelled, engine_died, model_invalid, disk_full
+   */
+  async build(context: JobContext): Promise<IndexBuilt> {
+    const begun = Date.now()
+    const model = await this.#activeModel()
+    const encoder = this.#engines.encoder('index')
+    const info = await this.#load(encoder, model)
+    const identity = {
+      model,
+      modelHash: info.modelHash,
+      tokenizerHash: info.tokenizerHash,
+      pooling: info.pooling,
+      prompt: '',
+      maxLength: info.maxLength,
+      precision: info.precision,
+      headerRule,
+      passageRule,
+      bodyOnly: false,
+      dimension: info.dimension,
+    }
+    const generation = await this.#vectors.build(identity, encoder, this.#source(), context)
+    if (generation.vectors > 0) this.#vectors.activate(generation.id)
+    return { model, passages: generation.vectors, seconds: (Date.now() - begun) / 1000 }
+  }
+
+  /** The semantic leg of one query, or undefined while there is no index. */
+  async leg(text: string): Promise<SemanticLeg | undefined> {
+    const active = this.#vectors.active()
+    if (active === undefined || text.trim() === '') return undefined
+    const encoder = this.#engines.encoder('query')
+    await this.#load(encoder, active.model)
+    const { embeddings } = await encoder.encode([text], { side: 'query' })
+    if (this.#searcher === undefined) this.#searcher = new VectorSearcher(this.#reader)
+    else this.#searcher.refresh()
+    const searcher = this.#searcher
+    return {
+      model: active.model,
+      nearest: (k) => searcher.search(embeddings, k),
+      cosines: (passages) => searcher.cosines(embeddings, passages),
+    }
+  }
+
+  async #activeModel(): Promise<string> {
+    return (await this.#models.list()).find((model) => model.active)?.id ?? 'semilla'
+  }
+
+  async #load(encoder: Encoder, model: string): Promise<EncoderInfo> {
+    const spec = await this.#models.resolve(model)
+    const key = JSON.stringify(spec)
+    const known = this.#loaded.get(encoder)
+    if (known?.spec === key) return known.info
+    const info = await encoder.load(spec)
+    this.#loaded.set(encoder, { spec: key, info })
+    return info
+  }
+
+  #source(): PassageSource {
+    const texts = new Map<number, string>()
+    const textOf = (key: number): string => {
+      const known = texts.get(key)
+      if (known !== undefined) return known
+      if (texts.size >= textsKept) texts.clear()
+      const { text } = readText(this.#reader, key)
+      texts.set(key, text)
+      return text
+    }
+    return {
+      ids: () => this.#reader.all('SELECT id FROM passage ORDER BY id').map((row) => integer(row, 'id')),
+      texts: (ids) =>
+        ids.map((id) => {
+          const passage = readPassage(this.#reader, id)
+          return passage === undefined
+            ? undefined
+            : textOf(passage.documentKey).slice(passage.start, passage.end)
+        }),
+    }
+  }
+}
