@@ -13,7 +13,8 @@ import { normaliseLine } from './normalise.ts'
 
 /** `Lunes 2 de enero de 2012 Primera sección BOLETIN OFICIAL Nº 32.308 2`: the head of each printed page. */
 const pageHead = /\bde \d{4}\b.*BOLET[IÍ]N OFICIAL\s+N[º°]/i
-const openMark = /^\s*#I(\w+)I#/
+/** A page number and signs of the typesetter may stand before the mark. */
+const openMark = /^[\s\d%@]*#I(\w+)I#/
 const closeMark = /#F(\w+)F#/
 /** Ends an aviso in the years before the marks. */
 const tail = /^\s*e\.\s*\d{1,2}\/\d{1,2}\/\d{2,4}.*\sv\.\s*\d{1,2}\/\d{1,2}\/\d{2,4}/
