@@ -3,7 +3,7 @@ import type { Section } from '../../../../shared/domain/vocabulary.ts'
 import { parseDate } from './dates.ts'
 import type { ParsedDocument } from './format.ts'
 import { parseGdeCode, parseNormLine } from './norm-line.ts'
-import { parseRegistryLine } from './registry-line.ts'
+import { parseRegistryLine, type RegistryLine } from './registry-line.ts'
 
 export interface PrintedNotice {
   readonly id: string
@@ -19,6 +19,11 @@ export interface PrintedNotice {
   readonly editionNumber: string | null
 }
 
+/** In 2002 the number has no year, later ones have: the year of first publication tells them apart. */
+function registryNumber({ number, from }: RegistryLine): string {
+  return number.includes('/') ? number : `${number}/${from.slice(2, 4)}`
+}
+
 export function printedNotice(notice: PrintedNotice): ParsedDocument {
   const { id, mark, paragraphs, section, editionDate, editionNumber } = notice
   const text = paragraphs.join('\n\n')
@@ -31,7 +36,7 @@ export function printedNotice(notice: PrintedNotice): ParsedDocument {
   const identities = [
     ...(mark === null ? [] : [`mark:${mark}`]),
     ...(gde === null ? [] : [`gde:${gde.code}`]),
-    ...(registry === null ? [] : [`registry:${registry.number}`]),
+    ...(registry === null ? [] : [`registry:${registryNumber(registry)}`]),
   ]
   return {
     id,

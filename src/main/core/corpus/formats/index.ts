@@ -3,12 +3,13 @@ import { FojasError } from '../../../../shared/errors/index.ts'
 import { boraJson } from './bora-json.ts'
 import { boraPdfText } from './bora-pdf-text.ts'
 import { boraXml } from './bora-xml.ts'
+import { dataset } from './dataset.ts'
 import type { Format, Parsed, ParseOptions, SourceFile } from './format.ts'
 import { normMarkdown } from './norm-markdown.ts'
 import { plainText } from './plain-text.ts'
 
 /** In the order in which they are asked whether they recognise a file. */
-export const formats: readonly Format[] = [boraJson, boraXml, normMarkdown, boraPdfText, plainText]
+export const formats: readonly Format[] = [boraJson, boraXml, normMarkdown, boraPdfText, dataset, plainText]
 
 /** Bytes a file may have; a text of 200 MB is data, not a document to read. */
 export const fileLimit = 100 * 1024 * 1024

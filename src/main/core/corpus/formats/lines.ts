@@ -5,6 +5,9 @@ import { normaliseLine } from './normalise.ts'
 const opens =
   /^(?:VISTO|CONSIDERANDO|Que\s|Por ello|DECRETA:|RESUELVE:|DISPONE:|ANEXO|Art(?:[íi]culo|\.)\s*\d|ART[ÍI]CULO\s*\d|[-–—•]\s|e\.\s*\d{1,2}\/|[a-zñ]\)\s|(?:Ley|Decreto|Resoluci[óo]n|Disposici[óo]n|Decisi[óo]n Administrativa)\s+(?:N[º°]\s*)?\d|\p{Lu}[\p{Ll}\p{L} /.()-]{2,70}:)/u
 const ends = /(?:[.:;]|\.[-—–])$/
+/** A number line stands alone. */
+const alone =
+  /^(?:(?:Ley|Decreto|Resoluci[óo]n|Disposici[óo]n|Decisi[óo]n Administrativa)\s+(?:N[º°]\s*)?\d[\d.]*(?:\/\d{2,4})?|(?:Sancionada|Promulgada)\b.*\d{4}\.?)$/
 const capitals = /^[^\p{Ll}]*\p{Lu}{2}[^\p{Ll}]*$/u
 
 /** @param lines as printed */
@@ -20,6 +23,7 @@ export function paragraphsOfLines(lines: readonly string[]): string[] {
       current === '' ||
       (!cut &&
         (opens.test(line) ||
+          alone.test(last) ||
           (ends.test(last) && !/^\p{Ll}/u.test(line)) ||
           capitals.test(last) !== capitals.test(line)))
     if (apart) {
