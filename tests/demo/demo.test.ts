@@ -1,0 +1,69 @@
+/** The demo edition that ships: layout, identifiers, dates, and that every question has its answer. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { boraJson } from '../../src/main/core/corpus/formats/bora-json.ts'
+
+const root = join(import.meta.dirname, '../../resources/demo')
+const sections = ['primera', 'segunda', 'tercera', 'cuarta'] as const
+const file = z.object({ dataList: z.object({ detalleNorma: z.string().optional() }) })
+const question = z.object({ _id: z.string(), text: z.string().min(5), articulo: z.string().nullable() })
+const example = z.object({ texto: z.string(), espera: z.string() })
+
+const avisos = sections.flatMap((section) =>
+  readdirSync(join(root, 'edicion', section))
+    .filter((name) => name !== 'listado.json')
+    .map((name) => {
+      const bytes = readFileSync(join(root, 'edicion', section, name))
+      const parsed = boraJson.parse({ name: `${section}/${name}`, bytes })
+      return { section, id: name.replace('.json', ''), bytes, parsed }
+    }),
+)
+const questions = readFileSync(join(root, 'preguntas.jsonl'), 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => question.parse(JSON.parse(line)))
+
+describe('the demo edition', () => {
+  it('holds four sections and at least ninety avisos, each id once', () => {
+    expect(new Set(avisos.map((each) => each.section)).size).toBe(4)
+    expect(avisos.length).toBeGreaterThanOrEqual(90)
+    expect(new Set(avisos.map((each) => each.id)).size).toBe(avisos.length)
+  })
+
+  it('parses every aviso, its section, its dates and its registry line', async () => {
+    for (const aviso of avisos) {
+      const { documents } = await aviso.parsed
+      const document = documents[0]
+      expect(document?.id).toBe(aviso.id)
+      expect(document?.section).toBe(aviso.section)
+      expect(document?.editionDate).toBe('2026-08-28')
+      expect(document?.registryLine).toMatch(/^e\. \d\d\/08\/2026 N° \d+\/26 v\. \d\d\/\d\d\/2026$/)
+    }
+  })
+
+  it('marks each aviso of the Primera with a number of its own', () => {
+    const marks = avisos
+      .filter((each) => each.section === 'primera')
+      .map((each) => {
+        const { dataList } = file.parse(JSON.parse(each.bytes.toString('utf8')))
+        return /#I(\d+)I#/.exec(dataList.detalleNorma ?? '')?.[1]
+      })
+    expect(marks).not.toContain(undefined)
+    expect(new Set(marks).size).toBe(marks.length)
+  })
+
+  it('answers every question and example', async () => {
+    const texts = new Map<string, string>()
+    for (const each of avisos) texts.set(each.id, (await each.parsed).documents[0]?.text ?? '')
+    expect(questions.length).toBeGreaterThanOrEqual(60)
+    for (const each of questions) {
+      expect(texts.has(each._id), each.text).toBe(true)
+      if (each.articulo !== null) expect(texts.get(each._id)).toContain(`ARTÍCULO ${each.articulo}°`)
+    }
+    const examples = z.array(example).parse(JSON.parse(readFileSync(join(root, 'ejemplos.json'), 'utf8')))
+    expect(examples).toHaveLength(3)
+    for (const each of examples) expect(texts.has(each.espera)).toBe(true)
+  })
+})
