@@ -16,7 +16,7 @@ const avisos = sections.flatMap((section) =>
     .filter((name) => name !== 'listado.json')
     .map((name) => {
       const bytes = readFileSync(join(root, 'edicion', section, name))
-      const parsed = boraJson.parse({ name: `${section}/${name}`, bytes })
+      const parsed = boraJson.parse({ name: `${section}/${name}`, bytes }, { bodyOnly: false })
       return { section, id: name.replace('.json', ''), bytes, parsed }
     }),
 )
