@@ -110,6 +110,22 @@ describe('importing', () => {
     await app.close()
   })
 
+  it('keeps both texts where two folders have a file of the same name', async () => {
+    using folder = temporaryFolder()
+    for (const name of ['uno', 'dos']) {
+      mkdirSync(join(folder.path, name))
+      writeFileSync(join(folder.path, name, 'nota.txt'), `La nota de la carpeta ${name}.\n`)
+    }
+    const app = openTestApplication(join(folder.path, 'biblioteca'))
+    const paths = ['uno', 'dos'].map((name) => join(folder.path, name))
+    const run = async () => (await app.jobs.wait(app.import(paths, false).id)).result
+    expect(await run()).toMatchObject({ documents: 2 })
+    expect(await run()).toMatchObject({ documents: 0, unchanged: 2 })
+    writeFileSync(join(folder.path, 'dos', 'nota.txt'), 'La nota de la carpeta dos, corregida.\n')
+    expect(await run()).toMatchObject({ documents: 0, updated: 1, unchanged: 1 })
+    await app.close()
+  })
+
   it('takes the same aviso from two places for one document, and enriches it from its listing', async () => {
     using folder = temporaryFolder()
     for (const name of ['uno', 'dos']) writeEdition(join(folder.path, name))

@@ -149,7 +149,7 @@ export class CorpusService {
     counts: Counts,
   ): number {
     const writer = this.#writer
-    const known = store.findByIdentity(writer, document.document.identities)
+    const known = this.#known(document, before)
     if (known === undefined) {
       const key = store.insertDocument(writer, document, prepared.hash, file.name, demo)
       store.addQuestions(writer, key, document)
@@ -172,6 +172,19 @@ export class CorpusService {
     counts.updated += 1
     counts.passages += ids.filter((id) => !old.includes(id)).length
     return known
+  }
+
+  /**
+   * The document this one is. A file's name alone is weak evidence: another text under the same name in another folder
+   * is another document, and is never dropped for it.
+   */
+  #known(document: ImportedDocument, before: readonly number[]): number | undefined {
+    const { identities } = document.document
+    const known = store.findByIdentity(this.#writer, identities)
+    const byNameOnly = identities.every((identity) => /^(?:file|dataset):/.test(identity))
+    if (known === undefined || !byNameOnly || before.includes(known)) return known
+    if (store.textHash(this.#writer, known) === document.textHash) return known
+    return before.length === 1 ? before[0] : undefined
   }
 
   #reject(file: FoundFile, report: ErrorReport, options: string, result: ImportResult): void {

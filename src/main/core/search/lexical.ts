@@ -90,7 +90,8 @@ export function lexicalLeg(reader: Reader, query: Query, condition: Condition): 
     return i === 0 || postings <= postingBudget
   })
   const any = finders.map((term) => literal('stems', [term.stem])).join(' OR ')
-  const match = must === null ? (any === '' ? null : any) : any === '' ? must : must
+  // What is mandatory chooses the candidates; the other words rank them.
+  const match = must ?? (any === '' ? null : any)
   if (match === null) return { candidates: [], unknown, match }
 
   const excluded = excludedDocuments(reader, query)
