@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { openReader, openWriter } from '../../src/main/core/library/connection.ts'
 import { integrityProblems, openLibrary } from '../../src/main/core/library/library.ts'
+import { holderOf } from '../../src/main/core/library/lock.ts'
 import { migrate } from '../../src/main/core/library/migrate.ts'
 import { migrations } from '../../src/main/core/library/migrations.ts'
 import { integer } from '../../src/main/core/library/sql.ts'
@@ -13,6 +14,7 @@ import { openTestApplication, temporaryFolder } from '../support/application.ts'
 import { writeEdition } from '../support/fixtures.ts'
 import { projectRoot } from '../support/shared.ts'
 
+const holding = join(projectRoot, 'tests/support/holding-process.ts')
 const coded = (code: string): unknown => expect.objectContaining({ code })
 
 describe('a library', () => {
@@ -28,23 +30,46 @@ describe('a library', () => {
     library.close()
   })
 
-  it('has one writer, and says who it is', () => {
+  it('has one writer, and says who it is and where it can be asked', () => {
     using folder = temporaryFolder()
     const library = openLibrary(folder.path, 'las pruebas', migrations)
-    writeFileSync(
-      join(folder.path, 'fojas.lock'),
-      JSON.stringify({ holder: 'otra ventana', pid: process.ppid, since: '2026-08-28' }),
-    )
-    expect(() => openLibrary(folder.path, 'las pruebas', migrations)).toThrow(coded('library_locked'))
+    const second = () => openLibrary(folder.path, 'otra ventana', migrations)
+    expect(second).toThrow(coded('library_locked'))
+    expect(second).toThrow(/las pruebas/)
+    const endpoint = { origin: 'http://127.0.0.1:4173', token: 'a secret of this start' }
+    library.publish(endpoint)
+    expect(holderOf(folder.path)).toMatchObject({ holder: 'las pruebas', pid: process.pid, endpoint })
+    if (process.platform !== 'win32')
+      expect(statSync(join(folder.path, 'fojas.holder.json')).mode & 0o077).toBe(0)
     library.close()
+    expect(holderOf(folder.path)).toBeUndefined()
+    second().close()
   })
 
-  it('takes over the lock of a process that is gone, and of a lock file cut short', () => {
+  it('is free again when the process that held it was killed, whatever it left written', async () => {
     using folder = temporaryFolder()
-    for (const content of ['{"holder":"x","pid":2147480000,"since":"2026"}', '{"hol']) {
-      writeFileSync(join(folder.path, 'fojas.lock'), content)
+    const child = spawn(process.execPath, [holding, folder.path], { stdio: ['ignore', 'pipe', 'inherit'] })
+    await once(child.stdout, 'data')
+    expect(() => openLibrary(folder.path, 'las pruebas', migrations)).toThrow(coded('library_locked'))
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    // The number of the dead process now belongs to one that lives, as after a restart of the computer.
+    for (const left of [JSON.stringify({ holder: 'x', pid: process.ppid, since: '2026' }), '{"hol']) {
+      writeFileSync(join(folder.path, 'fojas.holder.json'), left)
       openLibrary(folder.path, 'las pruebas', migrations).close()
     }
+  })
+
+  it('does not believe an address that leaves this computer', () => {
+    using folder = temporaryFolder()
+    const said = {
+      holder: 'x',
+      pid: 1,
+      since: '2026',
+      endpoint: { origin: 'http://malo.example:80', token: 'x'.repeat(20) },
+    }
+    writeFileSync(join(folder.path, 'fojas.holder.json'), JSON.stringify(said))
+    expect(holderOf(folder.path)).toBeUndefined()
   })
 
   it('migrates step by step, once, and refuses a newer file', () => {

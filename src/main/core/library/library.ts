@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { FojasError } from '../../../shared/errors/index.ts'
 import { openReader, openWriter } from './connection.ts'
 import type { Reader, Writer } from './database.ts'
-import { acquireLock } from './lock.ts'
+import { acquireLock, type Endpoint } from './lock.ts'
 import { migrate } from './migrate.ts'
 import type { Migration } from './migration.ts'
 import { settingsStore, type SettingsStore } from './settings.ts'
@@ -15,6 +15,8 @@ export interface Library {
   readonly writer: Writer
   readonly settings: SettingsStore
   openReader(): Reader
+  /** Says where other programs of Fojas can ask while this one holds the library. */
+  publish(endpoint: Endpoint): void
   close(): void
 }
 
@@ -42,6 +44,9 @@ export function openLibrary(directory: string, holder: string, migrations: reado
       writer: opened,
       settings: settingsStore(opened),
       openReader: () => openReader(file),
+      publish: (endpoint) => {
+        lock.publish(endpoint)
+      },
       close() {
         opened.close()
         lock.release()

@@ -1,33 +1,43 @@
-/** One writer a library: a file beside the database that says who holds it. */
-import { closeSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs'
+/**
+ * One writer a library. What locks is SQLite's own exclusive lock on a file of its own, which the operating system
+ * lets go when the process dies, however it dies: a number of a process would outlive it and be given to another
+ * after a restart of the computer. A second file says who holds it, and where it can be asked.
+ */
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
 import { z } from 'zod'
 import { FojasError } from '../../../shared/errors/index.ts'
 
-const content = z.object({ holder: z.string(), pid: z.number().int().positive(), since: z.string() })
+/** Where the process that holds a library answers the contract: this computer only, for who can read the folder. */
+const endpoint = z.object({
+  origin: z.string().regex(/^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\]):\d{1,5}$/),
+  token: z.string().min(16),
+})
+export type Endpoint = z.infer<typeof endpoint>
+
+const content = z.object({
+  holder: z.string(),
+  pid: z.number().int().nonnegative(),
+  since: z.string(),
+  endpoint: endpoint.optional(),
+})
+export type Holder = z.infer<typeof content>
 
 export interface Lock {
+  /** Says where this process can be asked while it holds the library. */
+  publish(endpoint: Endpoint): void
   release(): void
 }
 
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    // EPERM: it lives, and belongs to somebody else.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
-}
+const holderFile = (directory: string) => join(directory, 'fojas.holder.json')
 
-function heldBy(file: string): z.infer<typeof content> | undefined {
+/** Who holds the library, as it says itself; nobody where it says nothing that can be read. */
+export function holderOf(directory: string): Holder | undefined {
   try {
-    const parsed = content.safeParse(JSON.parse(readFileSync(file, 'utf8')))
-    return parsed.success && parsed.data.pid !== process.pid && alive(parsed.data.pid)
-      ? parsed.data
-      : undefined
+    return content.safeParse(JSON.parse(readFileSync(holderFile(directory), 'utf8'))).data
   } catch {
-    // Gone in between, or cut short by a kill while it was written: nobody holds it.
+    // Not there, or cut short by a kill while it was written.
     return undefined
   }
 }
@@ -37,27 +47,30 @@ function heldBy(file: string): z.infer<typeof content> | undefined {
  * @throws FojasError library_locked
  */
 export function acquireLock(directory: string, holder: string): Lock {
-  const file = join(directory, 'fojas.lock')
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      // wx: creation fails where the file exists, atomically.
-      const descriptor = openSync(file, 'wx', 0o600)
-      writeSync(descriptor, JSON.stringify({ holder, pid: process.pid, since: new Date().toISOString() }))
-      closeSync(descriptor)
-      return {
-        release() {
-          try {
-            unlinkSync(file)
-          } catch {
-            // Already gone: the folder was removed, or somebody cleaned up by hand.
-          }
-        },
-      }
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST') || attempt > 2) throw error
-      const other = heldBy(file)
-      if (other !== undefined) throw new FojasError('library_locked', other)
-      unlinkSync(file)
-    }
+  const database = new Sqlite(join(directory, 'fojas.lock.db'), { timeout: 0 })
+  try {
+    database.exec('BEGIN EXCLUSIVE')
+  } catch (error) {
+    database.close()
+    if (!(error instanceof Sqlite.SqliteError) || error.code !== 'SQLITE_BUSY') throw error
+    const unnamed: Holder = { holder: 'otro programa', pid: 0, since: '?' }
+    const { holder: other, pid, since } = holderOf(directory) ?? unnamed
+    throw new FojasError('library_locked', { holder: other, pid, since })
+  }
+  const held: Holder = { holder, pid: process.pid, since: new Date().toISOString() }
+  const tell = (said: Holder) => {
+    // A new file each time: the rights of an older one of the same name would stay as they were.
+    rmSync(holderFile(directory), { force: true })
+    writeFileSync(holderFile(directory), JSON.stringify(said), { mode: 0o600, flag: 'wx' })
+  }
+  tell(held)
+  return {
+    publish(where) {
+      tell({ ...held, endpoint: where })
+    },
+    release() {
+      rmSync(holderFile(directory), { force: true })
+      database.close()
+    },
   }
 }
