@@ -50,6 +50,15 @@ describe.each(Object.entries(transports))('the contract over %s', (_name, connec
     expect(imported.result).toMatchObject({ documents: 2, unchanged: 0 })
   })
 
+  it('follows one job to its end, also one that is over', async () => {
+    const job = await client.corpus.import({ paths: [join(folder.path, 'edicion')] })
+    for (let time = 0; time < 2; time += 1) {
+      const states: string[] = []
+      for await (const change of await client.jobs.follow({ id: job.id })) states.push(change.state)
+      expect(states.at(-1)).toBe('done')
+    }
+  })
+
   it('answers with what the schemas promise', async () => {
     const status = await client.library.status()
     expect(status).toMatchObject({ documents: 2, shell: 'test', version: '0.0.0' })
@@ -92,7 +101,7 @@ describe.each(Object.entries(transports))('the contract over %s', (_name, connec
       expect(error).toMatchObject({ name: 'AbortError' })
     })
     expect(received).toEqual([])
-    expect(await client.jobs.list()).toHaveLength(1)
+    expect(await client.jobs.list()).toHaveLength(2)
   })
 
   it('refuses a call whose signal is already aborted', async () => {

@@ -69,6 +69,17 @@ export function createRouter(app: Application, resolveUpload: ResolveUpload) {
         for (const job of app.jobs.list()) if (job.finishedAt === null) yield job
         yield* changes
       }),
+      follow: os.jobs.follow.handler(async function* ({ input, signal }) {
+        const changes = publisher.subscribe('job', signal === undefined ? {} : { signal })
+        const now = app.jobs.get(input.id)
+        yield now
+        if (now.finishedAt !== null) return
+        for await (const job of changes) {
+          if (job.id !== input.id) continue
+          yield job
+          if (job.finishedAt !== null) return
+        }
+      }),
       pause: os.jobs.pause.handler(({ input }) => app.jobs.pause(input.id)),
       resume: os.jobs.resume.handler(({ input }) => app.jobs.resume(input.id)),
       cancel: os.jobs.cancel.handler(({ input }) => app.jobs.cancel(input.id)),

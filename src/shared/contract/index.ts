@@ -52,6 +52,8 @@ export const contract = {
     list: base.output(z.array(job)),
     /** Every change of every job, from now on; begins with those that are not over. */
     watch: base.output(eventIterator(job)),
+    /** One job as it is now and each of its changes, until it is over. */
+    follow: base.input(jobRef).output(eventIterator(job)),
     pause: base.input(jobRef).output(job),
     resume: base.input(jobRef).output(job),
     cancel: base.input(jobRef).output(job),
