@@ -1,38 +1,31 @@
+import { resolve } from 'node:path'
 import { Command } from 'commander'
 import { importResult } from '../../shared/contract/library.ts'
-import { errorOf, isErrorCode } from '../../shared/errors/index.ts'
-import type { Session } from './session.ts'
+import { plural } from '../../shared/text/format.ts'
+import { finish } from './job.ts'
+import { withConnection, type Session } from './session.ts'
 
 export function importCommand(session: () => Session): Command {
   return new Command('import')
-    .description('import files and folders')
+    .description('import files, folders and archives')
     .argument('<path...>')
     .option('--body-only', 'drop front matter and leading headings (for evaluations)', false)
-    .action(async (paths: string[], options: { bodyOnly: boolean }) => {
+    .action(async (given: string[], { bodyOnly }: { bodyOnly: boolean }) => {
       const current = session()
-      const app = current.open('cli', 'la línea de comandos')
-      try {
-        const unwatch = app.jobs.watch((job) => {
-          if (!process.stderr.isTTY || job.progress === null) return
-          const { done, total } = job.progress
-          process.stderr.write(`\r${done} / ${total ?? '?'} archivos`)
-        })
-        const job = await app.jobs.wait(app.import(paths, options.bodyOnly).id)
-        unwatch()
-        if (process.stderr.isTTY) process.stderr.write('\n')
-        if (job.error !== null && isErrorCode(job.error.code))
-          throw errorOf({ ...job.error, code: job.error.code })
-        const result = importResult.parse(job.result)
+      // Absolute: the process that holds the library may have started elsewhere.
+      const paths = given.map((path) => resolve(path))
+      await withConnection(current, async (connection) => {
+        const job = await connection.client.corpus.import({ paths, bodyOnly })
+        const result = await finish(connection, job, importResult)
+        const { documents, passages, updated, unchanged, rejected } = result
         current.print(result, () =>
           [
-            `${result.documents} documentos nuevos (${result.passages} fragmentos), ${result.updated} actualizados, ${result.unchanged} sin cambios`,
-            ...result.rejected.map((each) => `  rechazado: ${each.file} [${each.code}] ${each.message}`),
+            `${plural(documents, 'documento nuevo', 'documentos nuevos')} (${plural(passages, 'fragmento', 'fragmentos')}), ` +
+              `${plural(updated, 'actualizado', 'actualizados')}, ${plural(unchanged, 'sin cambios', 'sin cambios')}`,
+            ...rejected.map((each) => `  rechazado: ${each.file} [${each.code}] ${each.message}`),
           ].join('\n'),
         )
-        const nothing = result.documents + result.updated + result.unchanged === 0
-        if (nothing && result.rejected.length > 0) process.exitCode = 1
-      } finally {
-        await app.close()
-      }
+        if (documents + updated + unchanged === 0 && rejected.length > 0) process.exitCode = 1
+      })
     })
 }

@@ -1,5 +1,7 @@
 /** The same application from a terminal. JSON on standard output and nothing else; progress on standard error. */
 import { Command, CommanderError } from 'commander'
+import { z } from 'zod'
+import { errorReport } from '../../shared/contract/jobs.ts'
 import { reportOf } from '../../shared/errors/index.ts'
 import { backupCommand, restoreCommand } from './backup.ts'
 import { doctorCommand } from './doctor.ts'
@@ -37,6 +39,9 @@ export function buildProgram(): Command {
   return program
 }
 
+/** What a procedure of the contract reports crosses it as data of its error. */
+const carried = z.object({ data: errorReport })
+
 async function main(): Promise<number> {
   const program = buildProgram()
   try {
@@ -44,7 +49,7 @@ async function main(): Promise<number> {
     return Number(process.exitCode ?? 0)
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-    const report = reportOf(error)
+    const report = carried.safeParse(error).data?.data ?? reportOf(error)
     const { json } = globals.parse(program.opts())
     if (json === true) process.stdout.write(`${JSON.stringify({ error: report })}\n`)
     else process.stderr.write(`fojas: ${report.message} [${report.code}]\n`)

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { searchInput, searchModes, searchOrders, type SearchAnswer } from '../../shared/contract/search.ts'
 import { FojasError } from '../../shared/errors/index.ts'
-import type { Session } from './session.ts'
+import { withConnection, type Session } from './session.ts'
 
 interface SearchOptions {
   readonly limit: number
@@ -68,6 +68,7 @@ export function searchCommand(session: () => Session): Command {
         limit,
         mode,
         order,
+        remember: false,
         filters: {
           sections: list(section),
           rubros: list(rubro),
@@ -83,10 +84,8 @@ export function searchCommand(session: () => Session): Command {
           detail: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`,
         })
       }
-      const app = current.open('cli', 'la línea de comandos')
-      try {
-        if (parsed.data.mode === 'semantic' && !app.meaning.ready) throw new FojasError('no_index', {})
-        const answer = await app.query(parsed.data)
+      await withConnection(current, async ({ client }) => {
+        const answer = await client.search.query(parsed.data)
         current.print(publicAnswer(answer), () =>
           answer.results
             .map(
@@ -95,8 +94,6 @@ export function searchCommand(session: () => Session): Command {
             )
             .join('\n'),
         )
-      } finally {
-        await app.close()
-      }
+      })
     })
 }

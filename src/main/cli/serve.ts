@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { join } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import { startWebServer } from '../web/server.ts'
@@ -25,6 +24,25 @@ function openBrowser(address: string): void {
   child.unref()
 }
 
+const loopback: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '::1'])
+const anyAddress: ReadonlySet<string> = new Set(['0.0.0.0', '::'])
+
+/** Where other programs on this computer reach the server; null where it listens to one outer address only. */
+function localOrigin(host: string, origin: string): string | null {
+  if (loopback.has(host)) return origin
+  return anyAddress.has(host) ? `http://127.0.0.1:${new URL(origin).port}` : null
+}
+
+/** Resolves at Ctrl+C; a second one, which a terminal sends by itself, must not cut the closing short. */
+function stopAsked(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.on(signal, () => {
+        resolve()
+      })
+  })
+}
+
 export function serveCommand(session: () => Session): Command {
   return new Command('serve')
     .description('serve the application and the API to this computer')
@@ -39,6 +57,12 @@ export function serveCommand(session: () => Session): Command {
         port,
         rendererDirectory: join(current.root, 'out', 'renderer'),
       })
+      const endpoint = localOrigin(host, server.origin)
+      if (endpoint !== null) app.library.publish({ origin: endpoint, token: server.token })
+      if (!loopback.has(host))
+        process.stderr.write(
+          `Atención: ${host} no es solo esta computadora. Quien tenga la dirección con su clave puede leer la biblioteca.\n`,
+        )
       // What comes in is searchable by words at once, and by meaning as soon as its index is done.
       app.jobs.watch((job) => {
         if (job.kind === 'import' && job.state === 'done') app.index()
@@ -46,7 +70,7 @@ export function serveCommand(session: () => Session): Command {
       app.importDemo()
       current.print({ address: server.address, token: server.token }, () => `Fojas: ${server.address}`)
       if (open) openBrowser(server.address)
-      await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
+      await stopAsked()
       await server.close()
       await app.close()
     })

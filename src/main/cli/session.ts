@@ -7,6 +7,7 @@ import envPaths from 'env-paths'
 import { z } from 'zod'
 import { Application } from '../core/application.ts'
 import { createNodeEngineHost } from '../engine/spawn-node.ts'
+import { connect, type Connection } from './connect.ts'
 
 /** The checkout or the installed program: the folder that holds `package.json` and `resources/`. */
 function programRoot(): string {
@@ -27,6 +28,19 @@ export interface Session {
 
 /** Options of every command. */
 export const globals = z.object({ library: z.string().optional(), json: z.boolean().optional() })
+
+/** The contract for one command, of this process or of the one that holds the library. */
+export async function withConnection(
+  session: Session,
+  work: (connection: Connection) => Promise<void>,
+): Promise<void> {
+  const connection = await connect(session.directory, () => session.open('cli', 'la línea de comandos'))
+  try {
+    await work(connection)
+  } finally {
+    await connection.close()
+  }
+}
 
 /** Opens the library for one command and closes it whatever happens. */
 export async function withApplication(

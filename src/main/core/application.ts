@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { DocumentView, Citation } from '../../shared/contract/documents.ts'
 import type { DoctorReport, LibraryStatus } from '../../shared/contract/library.ts'
+import { FojasError } from '../../shared/errors/index.ts'
 import { sections } from '../../shared/domain/vocabulary.ts'
 import { citationOf, textStateLine, transcriptionOf } from './citations/cite.ts'
 import { listDocuments } from './corpus/filter.ts'
@@ -83,8 +84,12 @@ export class Application {
     return this.jobs.start('index', {})
   }
 
-  /** A search in the mode asked; by words alone while there is no index. */
+  /**
+   * A search in the mode asked; hybrid falls back to words alone while there is no index.
+   * @throws FojasError no_index asked by meaning alone
+   */
   async query(request: SearchRequest): Promise<SearchAnswer> {
+    if (request.mode === 'semantic' && !this.meaning.ready) throw new FojasError('no_index', {})
     const semantic = request.mode === 'lexical' ? undefined : await this.meaning.leg(request.text)
     return this.search.query(request, semantic)
   }

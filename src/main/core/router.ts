@@ -52,7 +52,7 @@ export function createRouter(app: Application, resolveUpload: ResolveUpload) {
     search: {
       query: os.search.query.handler(async ({ input }) => {
         const answer = await app.query(input)
-        if (input.offset === 0) remember(app.library.writer, input.text)
+        if (input.remember && input.offset === 0) remember(app.library.writer, input.text)
         return answer
       }),
       suggest: os.search.suggest.handler(({ input }) => app.search.suggest(input.text)),

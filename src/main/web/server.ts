@@ -86,8 +86,10 @@ export async function startWebServer(app: Application, options: WebOptions): Pro
     })
   })
   const port = await listen(server, options)
-  for (const name of ['127.0.0.1', 'localhost', options.host]) hosts.add(`${name}:${port}`)
-  const origin = `http://${options.host}:${port}`
+  // An IPv6 address stands in brackets wherever a port follows it.
+  const listening = options.host.includes(':') ? `[${options.host}]` : options.host
+  for (const name of ['127.0.0.1', 'localhost', listening]) hosts.add(`${name}:${port}`)
+  const origin = `http://${listening}:${port}`
   return {
     address: `${origin}/?token=${token}`,
     origin,

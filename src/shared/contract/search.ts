@@ -27,6 +27,8 @@ export const searchInput = z.object({
   filters: searchFilters.default({}),
   limit: z.number().int().min(1).max(10_000).default(50),
   offset: z.number().int().min(0).default(0),
+  /** Whether the question joins the history; a script's does not. */
+  remember: z.boolean().default(true),
 })
 export type SearchInput = z.input<typeof searchInput>
 export type SearchRequest = z.output<typeof searchInput>
