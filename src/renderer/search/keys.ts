@@ -1,0 +1,8 @@
+import type { KeyHelp } from '../shell/keys.ts'
+
+export const searchKeys: readonly KeyHelp[] = [
+  { keys: ['Ctrl+K', '/'], does: 'Ir al cuadro de búsqueda' },
+  { keys: ['Intro'], does: 'Buscar' },
+  { keys: ['↑', '↓'], does: 'Documento anterior o siguiente' },
+  { keys: ['←', '→'], does: 'Fragmento anterior o siguiente del documento' },
+]

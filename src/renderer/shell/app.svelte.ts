@@ -1,0 +1,24 @@
+/** What every screen reaches: the client, what is remembered, and the states that outlive a change of screen. */
+import type { Client } from '../client.ts'
+import { LibraryState } from '../library/library.svelte.ts'
+import { SearchState } from '../search/search.svelte.ts'
+import { Navigation } from './navigation.svelte.ts'
+import { Preferences } from './preferences.svelte.ts'
+
+export class AppState {
+  readonly client: Client
+  readonly navigation: Navigation
+  readonly preferences: Preferences
+  readonly library: LibraryState
+  readonly search: SearchState
+  /** The left of the status bar: what the screen on view has to say. */
+  status = $state('')
+
+  constructor(client: Client) {
+    this.client = client
+    this.navigation = new Navigation()
+    this.preferences = new Preferences(client)
+    this.library = new LibraryState(client)
+    this.search = new SearchState(client)
+  }
+}
