@@ -11,5 +11,7 @@ export default defineConfig({
     emptyOutDir: true,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // The application, and the page to try the API.
+    rolldownOptions: { input: ['src/renderer/index.html', 'src/renderer/api.html'] },
   },
 })

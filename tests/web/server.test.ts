@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { Application } from '../../src/main/core/application.ts'
@@ -15,6 +16,7 @@ interface Answer {
   readonly body: string
 }
 
+const json = { 'content-type': 'application/json' }
 const folder = temporaryFolder()
 let app: Application
 let server: WebServer
@@ -108,7 +110,7 @@ describe('who may call', () => {
       const answer = await ask('/buscar', { method: 'POST', body, headers: { origin } })
       expect([origin, answer.status]).toEqual([origin, 403])
     }
-    const own = await ask('/buscar', { method: 'POST', body, headers: { origin: server.origin } })
+    const own = await ask('/buscar', { method: 'POST', body, headers: { ...json, origin: server.origin } })
     expect(own.status).toBe(200)
     const embedded = await ask('/', {
       headers: { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' },
@@ -160,30 +162,78 @@ describe('uploads', () => {
   })
 })
 
+const buscar = (body: string) => ask('/buscar', { method: 'POST', body, headers: json })
+
 describe('the public API', () => {
   it('answers a question with passages, scores and their ids', async () => {
-    const body = JSON.stringify({ pregunta: 'luz de las embarcaciones', top_k: 1 })
-    const { resultados } = buscarOutput.parse(
-      JSON.parse((await ask('/buscar', { method: 'POST', body })).body),
-    )
+    const answer = await buscar(JSON.stringify({ pregunta: 'luz de las embarcaciones', top_k: 1 }))
+    const { resultados } = buscarOutput.parse(JSON.parse(answer.body))
     expect(resultados).toHaveLength(1)
     expect(resultados[0]?.contexto).toContain('embarcaciones')
     expect(resultados[0]?.score).toBeGreaterThan(0)
   })
 
   it('answers bad input with a code', async () => {
-    const bodies = ['', '{', '[]', '{}', '{"pregunta":""}', '{"pregunta":"x","top_k":0}', '{"pregunta":5}']
-    for (const body of bodies) {
-      const answer = await ask('/buscar', { method: 'POST', body })
+    const bodies = ['', '{', '[]', '{}', '{"pregunta":""}', '{"pregunta":" "}', '{"pregunta":"x","top_k":0}']
+    for (const body of [...bodies, '{"pregunta":"x","top_k":1.5}', '{"pregunta":5}', 'null', '\u0000']) {
+      const answer = await buscar(body)
       expect([body, answer.status, codeOf(answer)]).toEqual([body, 400, 'bad_request'])
     }
-    const long = await ask('/buscar', { method: 'POST', body: `"${'x'.repeat(1_100_000)}"` })
+    const long = await buscar(`"${'x'.repeat(1_100_000)}"`)
     expect([long.status, codeOf(long)]).toEqual([413, 'payload_too_large'])
-    expect((await ask('/buscar')).status).toBe(404)
+    const form = await ask('/buscar', { method: 'POST', body: 'pregunta=x' })
+    expect([form.status, codeOf(form)]).toEqual([415, 'not_json'])
+    const method = await ask('/buscar')
+    expect([method.status, codeOf(method)]).toEqual([405, 'method_not_allowed'])
+    const path = await ask('/busca', { method: 'POST', body: '{}', headers: json })
+    expect([path.status, codeOf(path)]).toEqual([404, 'not_found'])
   })
 
-  it('describes itself', async () => {
+  it('answers whatever question it is asked, and whatever JSON it is sent', async () => {
+    const words = fc.constantFrom('"', '-huertas', 'ley 27.541', '*', '«', 'NOT', 'registro', '(', 'ñ', ':')
+    const question = fc.oneof(
+      fc.string({ unit: 'binary', minLength: 1, maxLength: 60 }),
+      fc.array(words, { minLength: 1, maxLength: 6 }).map((some) => some.join(' ')),
+    )
+    await fc.assert(
+      fc.asyncProperty(question, async (pregunta) => {
+        const answer = await buscar(JSON.stringify({ pregunta, top_k: 3 }))
+        if (pregunta.trim() === '') expect(codeOf(answer)).toBe('bad_request')
+        else expect(buscarOutput.parse(JSON.parse(answer.body)).resultados.length).toBeLessThanOrEqual(3)
+      }),
+      { numRuns: 150 },
+    )
+    await fc.assert(
+      fc.asyncProperty(fc.json(), async (body) => {
+        const answer = await buscar(body)
+        expect(answer.status).toBe(400)
+        expect(codeOf(answer)).toBe('bad_request')
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  it('describes itself from the schemas it validates with', async () => {
     const document: unknown = JSON.parse((await ask('/openapi.json')).body)
-    expect(document).toMatchObject({ openapi: '3.0.3', paths: { '/buscar': { post: {} } } })
+    const input = {
+      type: 'object',
+      required: ['pregunta'],
+      properties: { top_k: { maximum: 100, default: 5 } },
+    }
+    expect(document).toMatchObject({
+      openapi: '3.1.0',
+      servers: [{ url: server.origin }],
+      paths: {
+        '/buscar': { post: { requestBody: { content: { 'application/json': { schema: input } } } } },
+      },
+    })
+  })
+
+  it('tells a person, not only a program, that the key is missing', async () => {
+    const page = await ask('/api', { token: null, headers: { accept: 'text/html,*/*' } })
+    expect(page.status).toBe(401)
+    expect(page.headers['content-type']).toContain('text/html')
+    expect(page.body).toContain('Falta la clave')
+    expect(page.body).not.toContain('<script')
   })
 })

@@ -7,7 +7,7 @@ import type { Application } from '../core/application.ts'
 import { createRouter } from '../core/router.ts'
 import { buscar, openApiDocument } from './api.ts'
 import { checkOrigin, checkToken, cookieName, isToken } from './guard.ts'
-import { securityHeaders, sendStatic } from './static.ts'
+import { securityHeaders, sendErrorPage, sendStatic } from './static.ts'
 import { Uploads } from './uploads.ts'
 
 export interface WebServer {
@@ -26,6 +26,15 @@ export interface WebOptions {
   readonly rendererDirectory: string
 }
 
+/** One address that answers JSON. */
+interface Route {
+  readonly method: 'GET' | 'POST'
+  readonly answer: (request: IncomingMessage, url: URL) => Promise<unknown>
+}
+
+/** Pages by the address a person types. */
+const pages: Readonly<Record<string, string>> = { '/': '/index.html', '/api': '/api.html' }
+
 /** Bytes of a JSON body. */
 const bodyLimit = 1024 * 1024
 
@@ -33,7 +42,9 @@ const statuses: Partial<Record<ErrorReport['code'], number>> = {
   unauthorized: 401,
   forbidden_origin: 403,
   not_found: 404,
+  method_not_allowed: 405,
   payload_too_large: 413,
+  not_json: 415,
   internal: 500,
 }
 
@@ -42,6 +53,20 @@ export async function startWebServer(app: Application, options: WebOptions): Pro
   const uploads = new Uploads(app.library.directory)
   const rpc = new RPCHandler(createRouter(app, uploads.folderOf))
   const hosts = new Set<string>()
+  let origin = ''
+
+  const routes: Readonly<Record<string, Route>> = {
+    '/buscar': { method: 'POST', answer: async (request) => buscar(app, await readJson(request)) },
+    '/uploads': {
+      method: 'POST',
+      answer: (request, url) =>
+        uploads.receive(url.searchParams.get('id'), url.searchParams.get('name') ?? '', request),
+    },
+    '/openapi.json': {
+      method: 'GET',
+      answer: () => Promise.resolve(openApiDocument(app.options.version, origin)),
+    },
+  }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     checkOrigin(request, hosts)
@@ -62,18 +87,15 @@ export async function startWebServer(app: Application, options: WebOptions): Pro
       if (!matched) throw new FojasError('not_found', { what: url.pathname })
       return
     }
-    if (request.method === 'POST' && url.pathname === '/buscar') {
-      sendJson(response, 200, await buscar(app, await readJson(request)))
-    } else if (request.method === 'POST' && url.pathname === '/uploads') {
-      const received = await uploads.receive(
-        url.searchParams.get('id'),
-        url.searchParams.get('name') ?? '',
-        request,
-      )
-      sendJson(response, 200, received)
-    } else if (request.method === 'GET' && url.pathname === '/openapi.json') {
-      sendJson(response, 200, openApiDocument(app.options.version))
-    } else if (request.method !== 'GET' || !sendStatic(options.rendererDirectory, url.pathname, response)) {
+    const route = routes[url.pathname]
+    if (route !== undefined) {
+      if (request.method !== route.method)
+        throw new FojasError('method_not_allowed', { method: request.method ?? '', allowed: route.method })
+      sendJson(response, 200, await route.answer(request, url))
+    } else if (
+      request.method !== 'GET' ||
+      !sendStatic(options.rendererDirectory, pages[url.pathname] ?? url.pathname, response)
+    ) {
       throw new FojasError('not_found', { what: url.pathname })
     }
   }
@@ -82,6 +104,8 @@ export async function startWebServer(app: Application, options: WebOptions): Pro
     answer(request, response).catch((error: unknown) => {
       const report = reportOf(error)
       if (response.headersSent) response.destroy()
+      else if (request.headers.accept?.includes('text/html') === true)
+        sendErrorPage(response, statuses[report.code] ?? 400, report.message)
       else sendJson(response, statuses[report.code] ?? 400, { error: report })
     })
   })
@@ -89,7 +113,7 @@ export async function startWebServer(app: Application, options: WebOptions): Pro
   // An IPv6 address stands in brackets wherever a port follows it.
   const listening = options.host.includes(':') ? `[${options.host}]` : options.host
   for (const name of ['127.0.0.1', 'localhost', listening]) hosts.add(`${name}:${port}`)
-  const origin = `http://${listening}:${port}`
+  origin = `http://${listening}:${port}`
   return {
     address: `${origin}/?token=${token}`,
     origin,
@@ -124,8 +148,11 @@ function sendJson(response: ServerResponse, status: number, value: unknown): voi
   response.end(JSON.stringify(value))
 }
 
-/** @throws FojasError bad_request, payload_too_large */
+/** @throws FojasError bad_request, not_json, payload_too_large */
 async function readJson(request: IncomingMessage): Promise<unknown> {
+  // A form of another site can only declare simpler types, so this refuses it even before its origin does.
+  const type = request.headers['content-type'] ?? ''
+  if (!/^application\/json\b/i.test(type)) throw new FojasError('not_json', { type })
   const chunks: Uint8Array[] = []
   let bytes = 0
   for await (const chunk of request) {

@@ -26,7 +26,7 @@ export const securityHeaders: Readonly<Record<string, string>> = {
 
 /** @returns whether there was such a file */
 export function sendStatic(root: string, path: string, response: ServerResponse): boolean {
-  const relative = normalize(path === '/' ? '/index.html' : path)
+  const relative = normalize(path)
   const file = join(root, relative)
   if (!file.startsWith(root + sep) || !existsSync(file) || !statSync(file).isFile()) return false
   response.writeHead(200, {
@@ -39,4 +39,19 @@ export function sendStatic(root: string, path: string, response: ServerResponse)
   })
   createReadStream(file).pipe(response)
   return true
+}
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+
+/** What a person who opened an address reads instead of JSON. */
+export function sendErrorPage(response: ServerResponse, status: number, message: string): void {
+  const text = message.replace(/[&<>"]/g, (sign) => entities[sign] ?? '')
+  response.writeHead(status, {
+    ...securityHeaders,
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-store',
+  })
+  response.end(
+    `<!doctype html><html lang="es-AR"><meta name="color-scheme" content="light dark"><title>Fojas</title><h1>Fojas</h1><p>${text}</p></html>`,
+  )
 }

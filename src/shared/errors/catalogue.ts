@@ -24,6 +24,13 @@ export const errorTexts = {
   forbidden_origin: row<{ origin: string }>(
     (p) => `El pedido viene de ${p.origin}, que no es esta aplicación, y no se atendió.`,
   ),
+  method_not_allowed: row<{ method: string; allowed: string }>(
+    (p) => `Esa dirección atiende ${p.allowed}, no ${p.method}.`,
+  ),
+  not_json: row<{ type: string }>(
+    (p) =>
+      `El pedido debe declararse como application/json${p.type === '' ? '' : `, no como ${p.type}`}. No se hizo nada.`,
+  ),
   payload_too_large: row<{ bytes: number; limit: number }>(
     (p) => `El envío pesa ${String(p.bytes)} bytes y el máximo es ${String(p.limit)}. No se guardó nada.`,
   ),
