@@ -63,8 +63,8 @@ const failures: Readonly<Record<string, string>> = {
 export function openApiDocument(version: string, origin: string): unknown {
   const content = (schema: z.ZodType, io: 'input' | 'output') => {
     // OpenAPI 3.1 takes JSON Schema 2020-12 as it is; the dialect is the document's.
-    const { $schema: _dialect, ...json } = z.toJSONSchema(schema, { target: 'draft-2020-12', io })
-    return { 'application/json': { schema: json } }
+    const json = z.toJSONSchema(schema, { target: 'draft-2020-12', io })
+    return { 'application/json': { schema: { ...json, $schema: undefined } } }
   }
   const failed = (description: string) => ({ description, content: content(errorOutput, 'output') })
   return {
