@@ -26,9 +26,9 @@ const questions = readFileSync(join(root, 'preguntas.jsonl'), 'utf8')
   .map((line) => question.parse(JSON.parse(line)))
 
 describe('the demo edition', () => {
-  it('holds four sections and at least ninety avisos, each id once', () => {
+  it('holds four sections and ninety-four avisos, each id once', () => {
     expect(new Set(avisos.map((each) => each.section)).size).toBe(4)
-    expect(avisos.length).toBeGreaterThanOrEqual(90)
+    expect(avisos.length).toBeGreaterThanOrEqual(94)
     expect(new Set(avisos.map((each) => each.id)).size).toBe(avisos.length)
   })
 
@@ -40,6 +40,22 @@ describe('the demo edition', () => {
       expect(document?.section).toBe(aviso.section)
       expect(document?.editionDate).toBe('2026-08-28')
       expect(document?.registryLine).toMatch(/^e\. \d\d\/08\/2026 N° \d+\/26 v\. \d\d\/\d\d\/2026$/)
+    }
+  })
+
+  it('has long avisos too, one with an annex of fifty articles', async () => {
+    const words: number[] = []
+    for (const each of avisos) words.push((await each.parsed).documents[0]?.text.split(/\s+/).length ?? 0)
+    expect(Math.max(...words)).toBeGreaterThan(3000)
+    expect(words.filter((count) => count > 800).length).toBeGreaterThanOrEqual(4)
+  })
+
+  it('was signed on working days before it was published', () => {
+    for (const { id, bytes } of avisos) {
+      const signed = /aviso-fecha\\">[^<]*?, (\d\d)\/08\/2026/.exec(bytes.toString('utf8'))?.[1]
+      if (signed === undefined) continue
+      const day = new Date(`2026-08-${signed}T12:00:00Z`).getUTCDay()
+      expect([id, day > 0 && day < 6 && Number(signed) < 28]).toEqual([id, true])
     }
   })
 
@@ -60,7 +76,9 @@ describe('the demo edition', () => {
     expect(questions.length).toBeGreaterThanOrEqual(60)
     for (const each of questions) {
       expect(texts.has(each._id), each.text).toBe(true)
-      if (each.articulo !== null) expect(texts.get(each._id)).toContain(`ARTÍCULO ${each.articulo}°`)
+      // Ordinals up to the ninth, as the gazette writes them.
+      if (each.articulo !== null)
+        expect(texts.get(each._id), each.text).toMatch(new RegExp(`ARTÍCULO ${each.articulo}(?:°|\\.)`))
     }
     const examples = z.array(example).parse(JSON.parse(readFileSync(join(root, 'ejemplos.json'), 'utf8')))
     expect(examples).toHaveLength(3)
