@@ -69,6 +69,16 @@ describe.each(Object.entries(transports))('the contract over %s', (_name, connec
     expect(view.text.slice(first?.passage.start, first?.passage.end)).toBe(first?.passage.text)
   })
 
+  it('cites a passage and takes it to a text document', async () => {
+    const [first] = (await client.search.query({ text: 'registro de huertas', mode: 'lexical' })).results
+    const passage = { key: first!.document.key, start: first!.passage.start, end: first!.passage.end }
+    const cited = await client.documents.cite(passage)
+    expect(cited.transcription).toContain(cited.citation)
+    const file = await client.documents.export({ passages: [passage], query: 'registro' })
+    // A .docx is a zip.
+    expect(Buffer.from(file.base64, 'base64').subarray(0, 2).toString()).toBe('PK')
+  })
+
   it('reports an error by code, with its parameters and its text', async () => {
     const { error, data } = await safe(client.documents.view({ key: 999_999 }))
     expect(data).toBeUndefined()

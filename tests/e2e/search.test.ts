@@ -97,9 +97,7 @@ describe('the browser shell, end to end', () => {
     await page.getByRole('button', { name: 'Copiar cita' }).click()
     await page.getByRole('button', { name: 'Copiada' }).waitFor()
     const copied = await page.evaluate(() => navigator.clipboard.readText())
-    expect(copied).toBe(
-      'art. 2° de la Resolución 41/2026 (INSTITUTO FEDERAL DE HUERTAS URBANAS) (B.O. 28/8/2026)',
-    )
+    expect(copied).toBe('art. 2° de la Resolución 41/2026 (IFHU) (B.O. 28/8/2026)')
   })
 
   it('says what no document contains and what is not held', async () => {

@@ -11,6 +11,7 @@ describe('the contract', () => {
       filters: {},
       limit: 50,
       offset: 0,
+      remember: true,
     })
   })
 

@@ -7,9 +7,10 @@ import type { DocumentView, Citation } from '../../shared/contract/documents.ts'
 import type { DoctorReport, LibraryStatus } from '../../shared/contract/library.ts'
 import { FojasError } from '../../shared/errors/index.ts'
 import { sections } from '../../shared/domain/vocabulary.ts'
-import { citationOf, textStateLine, transcriptionOf } from './citations/cite.ts'
+import { citationOf, textStateLine } from './citations/cite.ts'
+import { citeSpan } from './citations/service.ts'
 import { listDocuments } from './corpus/filter.ts'
-import { countDocuments, readMeta, readPassages, readText } from './corpus/read.ts'
+import { countDocuments, readMeta, readText } from './corpus/read.ts'
 import { CorpusService } from './corpus/service.ts'
 import { countFiles, listFiles } from './corpus/store.ts'
 import { structureOf } from './corpus/structure-of.ts'
@@ -181,15 +182,7 @@ export class Application {
   }
 
   cite(key: number, start: number, end: number): Citation {
-    const meta = readMeta(this.reader, key)
-    const passage = readPassages(this.reader, key).findLast((each) => each.start <= start)
-    const address = passage?.address ?? null
-    const citation = citationOf(meta, address)
-    return {
-      address,
-      citation,
-      transcription: transcriptionOf(readText(this.reader, key).text.slice(start, end), citation),
-    }
+    return citeSpan(this.reader, key, start, end)
   }
 
   async close(): Promise<void> {

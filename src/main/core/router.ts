@@ -4,6 +4,7 @@ import { contract, failed } from '../../shared/contract/index.ts'
 import type { Job } from '../../shared/contract/jobs.ts'
 import { reportOf } from '../../shared/errors/index.ts'
 import type { Application } from './application.ts'
+import { exportDocx } from './export/service.ts'
 import { clearHistory, history, remember } from './search/history.ts'
 
 /** Where uploads of the browser shell lie, by the id the upload endpoint gave. */
@@ -48,6 +49,7 @@ export function createRouter(app: Application, resolveUpload: ResolveUpload) {
       list: os.documents.list.handler(({ input }) => app.listDocuments(input)),
       view: os.documents.view.handler(({ input }) => app.view(input.key)),
       cite: os.documents.cite.handler(({ input }) => app.cite(input.key, input.start, input.end)),
+      export: os.documents.export.handler(({ input }) => exportDocx(app.reader, input)),
     },
     search: {
       query: os.search.query.handler(async ({ input }) => {

@@ -29,7 +29,10 @@ export const citation = z.object({
   address: address.nullable(),
   /** Plain: `art. 3° del Decreto 908/1983 (B.O. 25/4/1983)` */
   citation: z.string(),
-  /** The stretch in “ ” followed by the citation. */
+  /** The stretch in “ ”, (…) where it was cut, followed by the citation. */
   transcription: z.string(),
+  /** The same two as HTML, for what takes rich text. */
+  richCitation: z.string(),
+  richTranscription: z.string(),
 })
 export type Citation = z.infer<typeof citation>

@@ -5,6 +5,7 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { citation, citationInput, documentList, documentListInput, documentView } from './documents.ts'
+import { exportedFile, exportInput } from './export.ts'
 import { errorReport, job } from './jobs.ts'
 import {
   doctorReport,
@@ -40,6 +41,8 @@ export const contract = {
     list: base.input(documentListInput).output(documentList),
     view: base.input(key).output(documentView),
     cite: base.input(citationInput).output(citation),
+    /** Passages with their citations as a .docx. */
+    export: base.input(exportInput).output(exportedFile),
   },
   search: {
     query: base.input(searchInput).output(searchAnswer),

@@ -24,9 +24,22 @@ export function remainingTime(seconds: number): string {
   return `unos ${plural(Math.round(seconds / 60), 'minuto', 'minutos')}`
 }
 
-/** All-capitals headings of the gazette read better in sentence case: `LICENCIA POR MATERNIDAD` → `Licencia por maternidad`. */
-export function sentenceCase(text: string): string {
-  if (/\p{Ll}{2}/u.test(text)) return text
-  const lower = text.toLowerCase()
-  return lower.charAt(0).toUpperCase() + lower.slice(1)
+/** `2026-08-01`, `2026-08-28` → `1/8 a 28/8/2026`; the year twice only where it differs. */
+export function dateRange(from: string, to: string): string {
+  if (from === to) return shortDate(from)
+  const first = shortDate(from)
+  return from.slice(0, 4) === to.slice(0, 4)
+    ? `${first.slice(0, first.lastIndexOf('/'))} a ${shortDate(to)}`
+    : `${first} a ${shortDate(to)}`
+}
+
+/** `8/8/2018`, `8-8-18`, `08.08.2018` → `2018-08-08`; undefined where it is no day of the calendar. */
+export function parseDate(typed: string): string | undefined {
+  const found = /^\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})\s*$/.exec(typed)
+  if (found === null) return undefined
+  const [day, month, typedYear] = [Number(found[1]), Number(found[2]), Number(found[3])]
+  const year = typedYear > 99 ? typedYear : typedYear + (typedYear < 50 ? 2000 : 1900)
+  const date = new Date(Date.UTC(year, month - 1, day))
+  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined
+  return date.toISOString().slice(0, 10)
 }

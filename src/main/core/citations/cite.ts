@@ -1,65 +1,17 @@
 /** Citations as Argentine lawyers write them. */
 import type { Address, DocumentMeta } from '../../../shared/domain/document.ts'
-import type { NormType } from '../../../shared/domain/vocabulary.ts'
+import { bodyName } from '../../../shared/text/sentence-case.ts'
+import { orderedText } from './amendments.ts'
+import { articleLabel, articlesLabel, citedDate, normLabel } from './label.ts'
 
-export const typeNames: Readonly<Record<NormType, string>> = {
-  ley: 'Ley',
-  decreto_ley: 'Decreto-Ley',
-  dnu: 'DNU',
-  decreto: 'Decreto',
-  decision_administrativa: 'Decisión Administrativa',
-  resolucion: 'Resolución',
-  resolucion_general: 'Resolución General',
-  resolucion_conjunta: 'Resolución Conjunta',
-  resolucion_sintetizada: 'Resolución Sintetizada',
-  disposicion: 'Disposición',
-  disposicion_conjunta: 'Disposición Conjunta',
-  acordada: 'Acordada',
-  comunicacion: 'Comunicación',
-  circular: 'Circular',
-  instruccion: 'Instrucción',
-  acta: 'Acta',
-  laudo: 'Laudo',
-  aviso: 'Aviso',
-}
+export { articleLabel, citedDate, normLabel }
 
-/** Types whose number says nothing without the body that issued them. */
-const needOrganism: ReadonlySet<NormType> = new Set([
-  'resolucion',
-  'resolucion_general',
-  'disposicion',
-  'circular',
-  'instruccion',
-  'comunicacion',
-  'acta',
-])
-
-/** `1966-11-07` → `7/11/1966` */
-export function citedDate(iso: string): string {
-  const [year = '', month = '', day = ''] = iso.split('-')
-  return `${Number(day)}/${Number(month)}/${year}`
-}
-
-/** 24240 → `24.240`; anything that is no number stays as it is. */
-function dotted(number: string): string {
-  return /^\d+$/.test(number) ? number.replace(/\B(?=(?:\d{3})+$)/g, '.') : number
-}
-
-/** `Ley 24.240`, `Decreto 908/1983`, `Resolución 241/2018 (ENTE …)`; the title where it has no number. */
-export function normLabel(meta: DocumentMeta): string {
-  if (meta.type === null || meta.number === null) return meta.title
-  const name = typeNames[meta.type]
-  if (meta.type === 'ley' || meta.type === 'decreto_ley') {
-    const year = meta.type === 'decreto_ley' && meta.year !== null ? `/${meta.year}` : ''
-    return `${name} ${dotted(meta.number)}${year}`
-  }
-  const numbered = `${name} ${meta.number}${meta.year === null ? '' : `/${meta.year}`}`
-  return needOrganism.has(meta.type) && meta.organism !== null ? `${numbered} (${meta.organism})` : numbered
-}
-
-/** `art. 3°`, `art. 10`, `art. 52 bis` */
-export function articleLabel(article: string): string {
-  return /^[1-9]$/.test(article) ? `art. ${article}°` : `art. ${article.replace(/^([1-9])(?= )/, '$1°')}`
+/** What the texts around a passage say of its article. */
+export interface ArticleHistory {
+  /** `texto según art. 51, Ley 27.802 (B.O. 6/3/2026)` */
+  readonly amendment: string | null
+  /** `sustituye el art. 245, Ley 20.744`, for an article that the norm quotes */
+  readonly quotation: string | null
 }
 
 function published(meta: DocumentMeta): string {
@@ -76,16 +28,36 @@ function ofNorm(meta: DocumentMeta): string {
 }
 
 /**
- * `art. 3° del Decreto 908/1983 (B.O. 25/4/1983)`. An article that the norm quotes is cited as the article that quotes
- * it, never as the norm's own.
+ * `art. 3° del Decreto 908/1983 (B.O. 25/4/1983)`; `art. 245, Ley 20.744 (t.o. 1976), texto según art. 51, Ley 27.802
+ * (B.O. 6/3/2026)` where the text is consolidated and says so. An article that the norm quotes is cited as the article
+ * that quotes it, never as the norm's own.
  */
-export function citationOf(meta: DocumentMeta, address: Address | null): string {
+export function citationOf(meta: DocumentMeta, address: Address | null, history?: ArticleHistory): string {
   const tail = published(meta)
   const numbered = meta.type !== null && meta.number !== null
   if (!numbered)
-    return `${normLabel(meta)}${meta.organism !== null && meta.organism !== meta.title ? `, ${meta.organism}` : ''}${tail}`
+    return `${normLabel(meta)}${meta.organism !== null && meta.organism !== meta.title ? `, ${bodyName(meta.organism)}` : ''}${tail}`
   const place = placeOf(address)
-  return place === null ? `${normLabel(meta)}${tail}` : `${place} ${ofNorm(meta)}${tail}`
+  if (place === null) return `${normLabel(meta)}${ordered(meta)}${tail}`
+  const brief = `${place.replace(' del Anexo', ', Anexo')}, ${normLabel(meta)}${ordered(meta)}`
+  const { amendment = null, quotation = null } = history ?? {}
+  if (address !== null && address.quotedBy !== null)
+    return quotation === null ? `${place} ${ofNorm(meta)}${tail}` : `${brief} (${quotation})`
+  if (amendment !== null) return `${brief}, ${amendment}`
+  return ordered(meta) === '' ? `${place} ${ofNorm(meta)}${tail}` : brief
+}
+
+/** Several articles of one norm: `arts. 3° a 5° del Decreto 908/1983 (B.O. 25/4/1983)`. */
+export function citationOfArticles(meta: DocumentMeta, articles: readonly string[]): string {
+  return ordered(meta) === ''
+    ? `${articlesLabel(articles)} ${ofNorm(meta)}${published(meta)}`
+    : `${articlesLabel(articles)}, ${normLabel(meta)}${ordered(meta)}`
+}
+
+function ordered(meta: DocumentMeta): string {
+  return meta.type === 'ley' && meta.textState === 'consolidated' && meta.number !== null
+    ? orderedText(meta.number)
+    : ''
 }
 
 function placeOf(address: Address | null): string | null {
@@ -105,16 +77,6 @@ function placeOf(address: Address | null): string | null {
   if (address.part === 'visto') return 'visto'
   if (address.part === 'considerando') return 'considerandos'
   return null
-}
-
-/** The stretch in “ ”, then its citation. Line breaks of the page become blanks. */
-export function transcriptionOf(stretch: string, citation: string): string {
-  const inner = stretch
-    .trim()
-    .replace(/\s*\n\s*/g, ' ')
-    .replace(/[“”]/g, '"')
-    .replace(/"([^"]*)"/g, '‘$1’')
-  return `“${inner}” (${citation})`
 }
 
 /** According to which source, and whether it is the text first published. Never a bare «vigente». */

@@ -100,3 +100,9 @@ export function countDocuments(reader: Reader): { documents: number; passages: n
     ? { documents: 0, passages: 0, demo: 0 }
     : { documents: integer(row, 'documents'), passages: integer(row, 'passages'), demo: integer(row, 'demo') }
 }
+
+/** When something last came into the library, ISO; null while nothing did. */
+export function latestImport(reader: Reader): string | null {
+  const row = reader.get(`SELECT max(imported_at) AS at FROM source_file WHERE state = 'imported'`)
+  return row === undefined ? null : textOrNull(row, 'at')
+}

@@ -1,0 +1,121 @@
+/** What a consolidated text says of an article's own history, in the notes that InfoLEG leaves below it. */
+import { articleLabel, citedDate, dotted } from './label.ts'
+
+/** Links and emphasis of Markdown, and the hard line ends of the page. */
+function plain(text: string): string {
+  return text
+    .replace(/\[([^\]]*)\]\([^)]*\)/g, ' $1 ')
+    .replace(/[*_[\]]/g, ' ')
+    .replace(/\s+/g, ' ')
+}
+
+const norms =
+  'Ley|Decreto-?\\s?Ley|Decreto|DNU|Decisión Administrativa|Resolución General|Resolución|Disposición'
+const note = new RegExp(
+  `\\(\\s*Art[íi]culo\\s+(sustituid|incorporad|derogad|restablecid)[oa]s?\\s+por\\s+(?:el\\s+)?art(?:[íi]culo|\\.)\\s*` +
+    `(\\d{1,4})\\s*[°ºo]?(?:\\s+(bis|ter|quater))?[^()]{0,40}?\\s(?:de|del)\\s+(?:la\\s+|el\\s+)?(${norms})\\s*` +
+    `(?:N\\s*[°ºro.]*\\s*)?(\\d[\\d.]*)(?:/(\\d{2,4}))?[^()]{0,20}?B\\.?\\s?O\\.?\\s*(?:del?\\s*)?(\\d{1,2})/(\\d{1,2})/(\\d{2,4})`,
+  'giu',
+)
+
+const relations: Readonly<Record<string, string>> = {
+  sustituid: 'texto según',
+  incorporad: 'incorporado por',
+  derogad: 'derogado por',
+  restablecid: 'restablecido por',
+}
+
+function wholeYear(digits: string): string {
+  if (digits.length === 4) return digits
+  return String(Number(digits) + (Number(digits) < 50 ? 2000 : 1900))
+}
+
+/**
+ * `texto según art. 51, Ley 27.802 (B.O. 6/3/2026)`: the latest of the notes that speak of the article whole. Null where
+ * none does: changes to a paragraph are not attributed to the article.
+ * @param text of the article, its notes included
+ */
+export function amendmentOf(text: string): string | null {
+  let latest: { day: string; line: string } | null = null
+  for (const found of plain(text).matchAll(note)) {
+    const [, verb = '', article = '', suffix, name = '', number = '', year, d = '', m = '', y = ''] = found
+    const day = `${wholeYear(y)}-${m.padStart(2, '0')}-${d.padStart(2, '0')}`
+    if (latest !== null && latest.day > day) continue
+    const digits = number.replace(/\./g, '')
+    const norm =
+      year === undefined
+        ? `${name} ${/^ley$/i.test(name) ? dotted(digits) : digits}`
+        : `${name} ${digits}/${wholeYear(year)}`
+    const label = articleLabel(suffix === undefined ? article : `${article} ${suffix}`)
+    const relation = relations[verb.toLowerCase()] ?? 'texto según'
+    latest = { day, line: `${relation} ${label}, ${norm} (B.O. ${citedDate(day)})` }
+  }
+  return latest?.line ?? null
+}
+
+const verbs: readonly (readonly [RegExp, string])[] = [
+  [/^sustit[uú]y/i, 'sustituye'],
+  [/^incorp/i, 'incorpora'],
+  [/^modif/i, 'modifica'],
+  [/^agr/i, 'agrega'],
+  [/^reempl/i, 'reemplaza'],
+]
+
+/**
+ * `sustituye el art. 245, Ley 20.744`, read in the lead of the article that quotes it; null where it is not said plainly.
+ * @param lead text of the quoting article, before what it quotes
+ * @param article the quoted one
+ */
+export function quotationOf(lead: string, article: string): string | null {
+  const text = plain(lead)
+  const verb =
+    /(?:sustit[uú]y|incorp[oó]r|modif[ií](?:c|qu)|agr[ée]g|reempl[aá](?:z|c))[a-zé]{0,3}(?:n?se)\b/iu.exec(
+      text,
+    )
+  if (verb === null) return null
+  const rest = text.slice(verb.index)
+  const [number = '', suffix] = article.split(' ')
+  const named = new RegExp(
+    `art[íi]culos?\\s[^:]{0,60}?(?<!\\d)${number}\\s*[°º]?${suffix === undefined ? '' : `\\s+${suffix}`}(?!\\d)`,
+    'iu',
+  )
+  const norm = new RegExp(
+    `(?:de|del|a)\\s+(?:la\\s+|el\\s+)?(${norms})(?:\\s[^:;]{0,80}?)?\\s*N\\s*[°ºro.]*\\s*(\\d[\\d.]*\\d|\\d)(?:/(\\d{2,4}))?`,
+    'iu',
+  ).exec(rest)
+  const shown = verbs.find(([pattern]) => pattern.test(verb[0]))?.[1]
+  if (!named.test(rest) || norm === null || shown === undefined) return null
+  const [, name = '', digits = '', year] = norm
+  const bare = digits.replace(/\./g, '')
+  const label =
+    year === undefined
+      ? `${name} ${/^ley$/i.test(name) ? dotted(bare) : bare}`
+      : `${name} ${bare}/${wholeYear(year)}`
+  return `${shown} el ${articleLabel(article)}, ${label}`
+}
+
+/** Laws known by the year of their ordered text, and the decree that ordered it. */
+const orderedTexts: Readonly<Record<string, number>> = {
+  // Decreto 390/1976
+  '20744': 1976,
+  // Decreto 821/1998
+  '11683': 1998,
+  // Decreto 841/1984
+  '19550': 1984,
+  // Decreto 1042/1981
+  '17454': 1981,
+  // Decreto 3992/1984
+  '11179': 1984,
+  // Decreto 280/1997
+  '23349': 1997,
+  // Decreto 824/2019
+  '20628': 2019,
+  // Decreto 438/1992
+  '22520': 1992,
+}
+
+/** ` (t.o. 1976)`, for a law held in its consolidated text; nothing for any other. */
+export function orderedText(law: string): string {
+  const year = orderedTexts[law]
+  return year === undefined ? '' : ` (t.o. ${year})`
+}
