@@ -4,7 +4,7 @@ import { freemem, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { DocumentView, Citation } from '../../shared/contract/documents.ts'
-import type { DoctorReport, LibraryStatus } from '../../shared/contract/library.ts'
+import { importResult, type DoctorReport, type LibraryStatus } from '../../shared/contract/library.ts'
 import { FojasError } from '../../shared/errors/index.ts'
 import { sections } from '../../shared/domain/vocabulary.ts'
 import { citationOf, textStateLine } from './citations/cite.ts'
@@ -12,7 +12,8 @@ import { citeSpan } from './citations/service.ts'
 import { listDocuments } from './corpus/filter.ts'
 import { countDocuments, readMeta, readText } from './corpus/read.ts'
 import { CorpusService } from './corpus/service.ts'
-import { countFiles, listFiles } from './corpus/store.ts'
+import { LinkService } from './corpus/links/service.ts'
+import { countFiles, listFiles } from './corpus/source-store.ts'
 import { structureOf } from './corpus/structure-of.ts'
 import { JobService } from './jobs/service.ts'
 import type { Reader } from './library/database.ts'
@@ -47,6 +48,7 @@ export class Application {
   readonly reader: Reader
   readonly jobs: JobService
   readonly corpus: CorpusService
+  readonly links: LinkService
   readonly search: SearchService
   readonly models: ModelRegistry
   readonly meaning: MeaningService
@@ -56,7 +58,8 @@ export class Application {
     this.library = openLibrary(options.libraryDirectory, options.holder, migrations)
     this.reader = this.library.openReader()
     this.jobs = new JobService(this.library.writer)
-    this.corpus = new CorpusService(this.library.writer)
+    this.corpus = new CorpusService(this.library.writer, options.libraryDirectory)
+    this.links = new LinkService(this.library.writer, this.corpus, this.jobs, options.libraryDirectory)
     this.search = new SearchService(this.reader)
     this.models = new ModelRegistry({
       libraryDirectory: options.libraryDirectory,
@@ -70,12 +73,14 @@ export class Application {
       resumable: true,
       run: (_params, context) => this.meaning.build(context),
     })
+    this.jobs.register(this.links.kind)
     this.jobs.register({
       kind: 'import',
       resumable: true,
+      lane: 'corpus',
       run: (params, context) => {
         const { paths, bodyOnly, demo } = importParams.parse(params)
-        return this.corpus.importPaths(paths, { bodyOnly, demo }, context)
+        return this.corpus.importPaths(paths, { bodyOnly, demo, retry: true }, context)
       },
     })
   }
@@ -98,6 +103,18 @@ export class Application {
   /** Starts an import as a job. */
   import(paths: readonly string[], bodyOnly: boolean, demo = false) {
     return this.jobs.start('import', { paths, bodyOnly, demo })
+  }
+
+  /** What a shell that stays open starts with: the demo edition, the linked folders, and an index that keeps up. */
+  begin(): void {
+    // What comes in is searchable by words at once, and by meaning as soon as its index is done.
+    this.jobs.watch((job) => {
+      if ((job.kind !== 'import' && job.kind !== 'rescan') || job.state !== 'done') return
+      const result = importResult.safeParse(job.result)
+      if (result.success && result.data.documents + result.data.updated > 0) this.index()
+    })
+    this.importDemo()
+    this.links.open()
   }
 
   /** Puts the demo edition into a library that never held anything. */
@@ -186,6 +203,7 @@ export class Application {
   }
 
   async close(): Promise<void> {
+    await this.links[Symbol.asyncDispose]()
     await this.jobs.close()
     await this.options.engines.close()
     this.reader.close()

@@ -10,6 +10,11 @@ export interface LexicalIndex {
   remove(documentKey: number, passageIds: readonly number[]): void
   /** Writes the document frequencies gathered since the last call. Call it before the transaction ends. */
   flush(): void
+  /**
+   * After many removals: a step of work after which what was only marked as removed has left the index's own pages.
+   * @returns whether there is more to do
+   */
+  compact(): boolean
 }
 
 export function lexicalIndex(writer: Writer): LexicalIndex {
@@ -59,11 +64,19 @@ export function lexicalIndex(writer: Writer): LexicalIndex {
           hash,
           by,
         )
+        if (by < 0) writer.run('DELETE FROM term WHERE hash = ? AND documents <= 0', hash)
       }
       writer.run('UPDATE lexical_total SET documents = documents + ?, words = words + ?', documents, words)
       changes.clear()
       documents = 0
       words = 0
+    },
+    compact() {
+      const changed = () => integer(writer.get('SELECT total_changes() AS n') ?? {}, 'n')
+      const before = changed()
+      // Negative: all segments are merged into one, so many pages at a time. FTS5 says it is done by writing nothing.
+      writer.run(`INSERT INTO lexical(lexical, rank) VALUES ('merge', -1000)`)
+      return changed() - before >= 2
     },
   }
 }
