@@ -185,17 +185,20 @@ export class SearchService {
   #resolve(reference: Reference): SearchAnswer['references'][number] {
     const { text: typed, label, article } = reference
     const documents = this.#named(reference)
-    let citedBy = 0
-    if (documents.length === 0 && reference.number !== null) {
-      const match = `exact : "${reference.types[0] === 'ley' ? 'ley' : ''}" AND exact : "${reference.number}"`
-      const plain = `exact : "${reference.number}"`
-      const row = this.#reader.get(
-        'SELECT count(DISTINCT p.document_key) AS n FROM lexical l JOIN passage p ON p.id = l.rowid WHERE lexical MATCH ?',
-        reference.types[0] === 'ley' ? match : plain,
+    const citing = documents.length > 0 ? [] : this.#citing(reference)
+    return { text: typed, label, documents, article, citedBy: citing.length, citing: citing.slice(0, 1000) }
+  }
+
+  /** Documents whose text has the number, and for a law the word beside it. */
+  #citing({ types, number }: Reference): number[] {
+    if (number === null) return []
+    const match = `${types[0] === 'ley' ? 'exact : "ley" AND ' : ''}exact : "${number}"`
+    return this.#reader
+      .all(
+        'SELECT DISTINCT p.document_key AS key FROM lexical l JOIN passage p ON p.id = l.rowid WHERE lexical MATCH ?',
+        match,
       )
-      citedBy = row === undefined ? 0 : integer(row, 'n')
-    }
-    return { text: typed, label, documents, article, citedBy }
+      .map((row) => integer(row, 'key'))
   }
 
   #named(reference: Reference): DocumentMeta[] {
