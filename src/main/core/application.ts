@@ -4,7 +4,7 @@ import { freemem, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { DocumentView, Citation } from '../../shared/contract/documents.ts'
-import { importResult, type DoctorReport, type LibraryStatus } from '../../shared/contract/library.ts'
+import type { DoctorReport, LibraryStatus } from '../../shared/contract/library.ts'
 import { FojasError } from '../../shared/errors/index.ts'
 import { sections } from '../../shared/domain/vocabulary.ts'
 import { citationOf, textStateLine } from './citations/cite.ts'
@@ -12,8 +12,7 @@ import { citeSpan } from './citations/service.ts'
 import { listDocuments } from './corpus/filter.ts'
 import { countDocuments, readMeta, readText } from './corpus/read.ts'
 import { CorpusService } from './corpus/service.ts'
-import { LinkService } from './corpus/links/service.ts'
-import { countFiles, listFiles } from './corpus/source-store.ts'
+import { countFiles, listFiles } from './corpus/store.ts'
 import { structureOf } from './corpus/structure-of.ts'
 import { JobService } from './jobs/service.ts'
 import type { Reader } from './library/database.ts'
@@ -22,7 +21,8 @@ import { migrations } from './library/migrations.ts'
 import { integer, oneOf, text } from './library/sql.ts'
 import { MeaningService } from './meaning/service.ts'
 import { ModelRegistry } from './models/index.ts'
-import { SearchService } from './search/service.ts'
+import { ensureLexicalIndex } from './search/rebuild.ts'
+import { SearchThread } from './search/thread.ts'
 import type { SearchAnswer, SearchRequest } from '../../shared/contract/search.ts'
 import type { EngineHost } from '../engine/encoder.ts'
 
@@ -48,8 +48,7 @@ export class Application {
   readonly reader: Reader
   readonly jobs: JobService
   readonly corpus: CorpusService
-  readonly links: LinkService
-  readonly search: SearchService
+  readonly search: SearchThread
   readonly models: ModelRegistry
   readonly meaning: MeaningService
 
@@ -58,9 +57,9 @@ export class Application {
     this.library = openLibrary(options.libraryDirectory, options.holder, migrations)
     this.reader = this.library.openReader()
     this.jobs = new JobService(this.library.writer)
-    this.corpus = new CorpusService(this.library.writer, options.libraryDirectory)
-    this.links = new LinkService(this.library.writer, this.corpus, this.jobs, options.libraryDirectory)
-    this.search = new SearchService(this.reader)
+    this.corpus = new CorpusService(this.library.writer)
+    ensureLexicalIndex(this.library.writer)
+    this.search = new SearchThread(this.library.file)
     this.models = new ModelRegistry({
       libraryDirectory: options.libraryDirectory,
       resourcesDirectory: options.resourcesDirectory,
@@ -73,14 +72,12 @@ export class Application {
       resumable: true,
       run: (_params, context) => this.meaning.build(context),
     })
-    this.jobs.register(this.links.kind)
     this.jobs.register({
       kind: 'import',
       resumable: true,
-      lane: 'corpus',
       run: (params, context) => {
         const { paths, bodyOnly, demo } = importParams.parse(params)
-        return this.corpus.importPaths(paths, { bodyOnly, demo, retry: true }, context)
+        return this.corpus.importPaths(paths, { bodyOnly, demo }, context)
       },
     })
   }
@@ -94,27 +91,15 @@ export class Application {
    * A search in the mode asked; hybrid falls back to words alone while there is no index.
    * @throws FojasError no_index asked by meaning alone
    */
-  async query(request: SearchRequest): Promise<SearchAnswer> {
+  async query(request: SearchRequest, signal?: AbortSignal): Promise<SearchAnswer> {
     if (request.mode === 'semantic' && !this.meaning.ready) throw new FojasError('no_index', {})
-    const semantic = request.mode === 'lexical' ? undefined : await this.meaning.leg(request.text)
-    return this.search.query(request, semantic)
+    const meaning = request.mode === 'lexical' ? undefined : await this.meaning.question(request.text, signal)
+    return this.search.query(request, meaning, signal)
   }
 
   /** Starts an import as a job. */
   import(paths: readonly string[], bodyOnly: boolean, demo = false) {
     return this.jobs.start('import', { paths, bodyOnly, demo })
-  }
-
-  /** What a shell that stays open starts with: the demo edition, the linked folders, and an index that keeps up. */
-  begin(): void {
-    // What comes in is searchable by words at once, and by meaning as soon as its index is done.
-    this.jobs.watch((job) => {
-      if ((job.kind !== 'import' && job.kind !== 'rescan') || job.state !== 'done') return
-      const result = importResult.safeParse(job.result)
-      if (result.success && result.data.documents + result.data.updated > 0) this.index()
-    })
-    this.importDemo()
-    this.links.open()
   }
 
   /** Puts the demo edition into a library that never held anything. */
@@ -203,8 +188,8 @@ export class Application {
   }
 
   async close(): Promise<void> {
-    await this.links[Symbol.asyncDispose]()
     await this.jobs.close()
+    await this.search.close()
     await this.options.engines.close()
     this.reader.close()
     this.library.close()

@@ -38,15 +38,12 @@ export function createRouter(app: Application, resolveUpload: ResolveUpload) {
         app.import([...input.paths, ...input.uploads.map(resolveUpload)], input.bodyOnly),
       ),
       files: os.corpus.files.handler(({ input }) => app.files(input.state, input.limit, input.offset)),
-      removeDemo: os.corpus.removeDemo.handler(() => app.corpus.removeDemo()),
-      remove: os.corpus.remove.handler(({ input }) => app.corpus.remove(input.key)),
-      removeVanished: os.corpus.removeVanished.handler(async () => ({
-        documents: await app.corpus.removeVanished(),
-      })),
-      link: os.corpus.link.handler(({ input }) => app.links.link(input.path, input.bodyOnly)),
-      links: os.corpus.links.handler(() => app.links.links()),
-      rescan: os.corpus.rescan.handler(({ input }) => app.links.rescan(input.id)),
-      unlink: os.corpus.unlink.handler(({ input }) => app.links.unlink(input.id, input.documents)),
+      removeDemo: os.corpus.removeDemo.handler(() => {
+        app.corpus.removeDemo()
+      }),
+      remove: os.corpus.remove.handler(({ input }) => {
+        app.corpus.remove(input.key)
+      }),
     },
     documents: {
       list: os.documents.list.handler(({ input }) => app.listDocuments(input)),
@@ -55,13 +52,13 @@ export function createRouter(app: Application, resolveUpload: ResolveUpload) {
       export: os.documents.export.handler(({ input }) => exportDocx(app.reader, input)),
     },
     search: {
-      query: os.search.query.handler(async ({ input }) => {
-        const answer = await app.query(input)
+      query: os.search.query.handler(async ({ input, signal }) => {
+        const answer = await app.query(input, signal)
         if (input.remember && input.offset === 0) remember(app.library.writer, input.text)
         return answer
       }),
-      suggest: os.search.suggest.handler(({ input }) => app.search.suggest(input.text)),
-      facets: os.search.facets.handler(({ input }) => app.search.facets(input.filters)),
+      suggest: os.search.suggest.handler(({ input, signal }) => app.search.suggest(input.text, signal)),
+      facets: os.search.facets.handler(({ input, signal }) => app.search.facets(input.filters, signal)),
       history: os.search.history.handler(() => history(app.reader)),
       clearHistory: os.search.clearHistory.handler(() => {
         clearHistory(app.library.writer)

@@ -30,6 +30,11 @@ class Connection implements Writer {
     return guarded(() => this.#database.prepare<SqlValue[], Row>(sql).iterate(...params))
   }
 
+  snapshot<T>(work: () => T): T {
+    if (this.#database.inTransaction) return work()
+    return guarded(() => this.#database.transaction(work).deferred())
+  }
+
   run(sql: string, ...params: readonly SqlValue[]): { changes: number; lastInsertRowid: number } {
     const { changes, lastInsertRowid } = guarded(() => this.#prepare(sql).run(...params))
     return { changes, lastInsertRowid: Number(lastInsertRowid) }

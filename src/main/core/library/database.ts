@@ -8,6 +8,8 @@ export interface Reader {
   all(sql: string, ...params: readonly SqlValue[]): readonly Row[]
   get(sql: string, ...params: readonly SqlValue[]): Row | undefined
   iterate(sql: string, ...params: readonly SqlValue[]): IterableIterator<Row>
+  /** Runs reads that see one state of the library, whatever is written meanwhile. */
+  snapshot<T>(work: () => T): T
   close(): void
 }
 

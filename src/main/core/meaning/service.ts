@@ -5,8 +5,7 @@ import type { JobContext } from '../jobs/job.ts'
 import type { Reader, Writer } from '../library/database.ts'
 import { integer } from '../library/sql.ts'
 import type { ModelRegistry } from '../models/index.ts'
-import type { SemanticLeg } from '../search/service.ts'
-import { VectorSearcher } from '../vectors/searcher.ts'
+import type { QueryMeaning } from '../search/service.ts'
 import { VectorService, type PassageSource } from '../vectors/service.ts'
 
 export interface IndexBuilt {
@@ -28,7 +27,6 @@ export class MeaningService {
   readonly #models: ModelRegistry
   readonly #engines: EngineHost
   readonly #loaded = new Map<Encoder, { spec: string; info: EncoderInfo }>()
-  #searcher: VectorSearcher | undefined
 
   constructor(reader: Reader, writer: Writer, models: ModelRegistry, engines: EngineHost) {
     this.#reader = reader
@@ -74,21 +72,14 @@ export class MeaningService {
     return { model, passages: generation.vectors, seconds: (Date.now() - begun) / 1000 }
   }
 
-  /** The semantic leg of one query, or undefined while there is no index. */
-  async leg(text: string): Promise<SemanticLeg | undefined> {
+  /** A question through the active index's model, or undefined while there is no index. */
+  async question(text: string, signal?: AbortSignal): Promise<QueryMeaning | undefined> {
     const active = this.#vectors.active()
     if (active === undefined || text.trim() === '') return undefined
     const encoder = this.#engines.encoder('query')
     await this.#load(encoder, active.model)
-    const { embeddings } = await encoder.encode([text], { side: 'query' })
-    if (this.#searcher === undefined) this.#searcher = new VectorSearcher(this.#reader)
-    else this.#searcher.refresh()
-    const searcher = this.#searcher
-    return {
-      model: active.model,
-      nearest: (k) => searcher.search(embeddings, k),
-      cosines: (passages) => searcher.cosines(embeddings, passages),
-    }
+    const { embeddings } = await encoder.encode([text], { side: 'query', signal })
+    return { model: active.model, embedding: embeddings }
   }
 
   async #activeModel(): Promise<string> {

@@ -34,4 +34,43 @@ CREATE TABLE search_history(
 ) STRICT;
 `,
   },
+  {
+    version: 41,
+    name: 'posting segments',
+    sql: `
+-- Stems are ranked by the segments below; FTS5 keeps the exact words.
+DROP TABLE lexical;
+DROP TABLE document_terms;
+DROP TABLE term;
+DROP TABLE lexical_total;
+CREATE VIRTUAL TABLE lexical USING fts5(
+  exact, content='', contentless_delete=1, detail=full, tokenize='unicode61 remove_diacritics 0'
+);
+CREATE TABLE posting_segment(
+  id INTEGER PRIMARY KEY,
+  passages INTEGER NOT NULL,
+  documents BLOB NOT NULL,
+  crc INTEGER NOT NULL
+) STRICT;
+-- key = segment · 2^32 + hash of the block's first term.
+CREATE TABLE posting_block(
+  key INTEGER PRIMARY KEY,
+  terms BLOB NOT NULL,
+  crc INTEGER NOT NULL
+) STRICT;
+-- Documents deleted from the library, or changed, since their segment was written.
+CREATE TABLE posting_tombstone(
+  segment INTEGER NOT NULL,
+  document_key INTEGER NOT NULL,
+  PRIMARY KEY(segment, document_key)
+) STRICT, WITHOUT ROWID;
+-- analysis: the rule by which texts became words; 0 where they have to be read again.
+CREATE TABLE lexical_state(
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  revision INTEGER NOT NULL,
+  analysis INTEGER NOT NULL
+) STRICT;
+INSERT INTO lexical_state VALUES (1, 0, 0);
+`,
+  },
 ]

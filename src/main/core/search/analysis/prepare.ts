@@ -1,31 +1,25 @@
 /** What an import worker makes of a document for the lexical index. Structured-clone friendly. */
 import type { Span } from '../../../../shared/domain/document.ts'
-import { packFrequencies, termHash } from './frequencies.ts'
-import { stem } from './stem.ts'
+import { packTerms } from '../postings/pack-terms.ts'
+import { stemHash } from './stem.ts'
 import { tokenise } from './tokenise.ts'
 
+/** Grows when the same text would give other words: a library of an older rule is indexed again when it is opened. */
+export const analysisVersion = 2
+
 export interface PreparedDocument {
-  /** One entry a passage: its stems and its folded words, each joined by one blank. */
-  readonly passages: readonly { readonly stems: string; readonly exact: string }[]
-  readonly words: number
-  /** See `packFrequencies`. */
+  /** One entry a passage: its folded words joined by one blank, and how many they are. */
+  readonly passages: readonly { readonly exact: string; readonly words: number }[]
+  /** Its stems: see `packTerms`. */
   readonly terms: Uint8Array
 }
 
 export function prepareDocument(text: string, passages: readonly Span[]): PreparedDocument {
-  const frequencies = new Map<number, number>()
-  let words = 0
+  const hashes: number[][] = []
   const prepared = passages.map((passage) => {
     const tokens = tokenise(text.slice(passage.start, passage.end))
-    const stems: string[] = []
-    for (const token of tokens) {
-      const each = stem(token.word)
-      stems.push(each)
-      const hash = termHash(each)
-      frequencies.set(hash, (frequencies.get(hash) ?? 0) + 1)
-    }
-    words += tokens.length
-    return { stems: stems.join(' '), exact: tokens.map((token) => token.exact).join(' ') }
+    hashes.push(tokens.map((token) => stemHash(token.word)))
+    return { exact: tokens.map((token) => token.exact).join(' '), words: tokens.length }
   })
-  return { passages: prepared, words, terms: packFrequencies(frequencies) }
+  return { passages: prepared, terms: packTerms(hashes) }
 }

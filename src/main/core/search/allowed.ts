@@ -1,0 +1,81 @@
+/** Which documents may answer: those within the filters that hold every phrase and beginning asked, and no excluded word. */
+import type { SearchFilters } from '../../../shared/contract/search.ts'
+import { conditionOf, isFiltering } from '../corpus/filter.ts'
+import type { Reader } from '../library/database.ts'
+import { integer } from '../library/sql.ts'
+import { Bitset } from '../vectors/bitset.ts'
+import type { DocumentTable } from './postings/document-table.ts'
+import type { Query } from './query.ts'
+
+export interface Mandatory {
+  readonly kind: 'phrase' | 'prefix'
+  /** Passages that hold it, by number in the table. */
+  readonly found: readonly number[]
+}
+
+/** 1 for each document that may answer; null where all may. */
+export type Allowed = Uint8Array | null
+
+/** An FTS5 string: the text is folded words only, and quotes keep operators out. */
+const literal = (words: readonly string[]): string => `"${words.join(' ').replace(/"/g, '""')}"`
+
+export function matching(reader: Reader, table: DocumentTable, match: string): number[] {
+  return reader
+    .all('SELECT rowid AS id FROM lexical WHERE lexical MATCH ?', match)
+    .map((row) => table.passageIndexOf(integer(row, 'id')))
+    .filter((passage) => passage >= 0)
+}
+
+/** Passages with the phrases and beginnings that every answer must hold. */
+export function mandatoryOf(reader: Reader, table: DocumentTable, query: Query): Mandatory[] {
+  return [
+    ...query.phrases.map((phrase) => ({ kind: 'phrase' as const, match: literal(phrase) })),
+    ...query.prefixes.map((prefix) => ({ kind: 'prefix' as const, match: `${literal([prefix])} *` })),
+  ].map(({ kind, match }) => ({ kind, found: matching(reader, table, match) }))
+}
+
+export function allowedDocuments(
+  reader: Reader,
+  table: DocumentTable,
+  query: Query,
+  mandatory: readonly Mandatory[],
+  filters: SearchFilters,
+): Allowed {
+  const sets: Uint8Array[] = mandatory.map((each) => documentsOf(table, each.found))
+  if (isFiltering(filters)) sets.push(filtered(reader, table, filters))
+  if (query.excluded.length > 0) {
+    const match = query.excluded.map((word) => literal([word])).join(' OR ')
+    sets.push(documentsOf(table, matching(reader, table, match)).map((held) => 1 - held))
+  }
+  const [first, ...others] = sets
+  if (first === undefined) return null
+  return first.map((held, document) => (others.every((other) => other[document] === 1) ? held : 0))
+}
+
+function documentsOf(table: DocumentTable, passages: readonly number[]): Uint8Array {
+  const held = new Uint8Array(table.keys.length)
+  for (const passage of passages) held[table.documentOf[passage] ?? 0] = 1
+  return held
+}
+
+function filtered(reader: Reader, table: DocumentTable, filters: SearchFilters): Uint8Array {
+  const { sql, params } = conditionOf(filters)
+  const held = new Uint8Array(table.keys.length)
+  for (const row of reader.all(`SELECT key FROM document WHERE ${sql}`, ...params)) {
+    const document = table.indexOf(integer(row, 'key'))
+    if (document >= 0) held[document] = 1
+  }
+  return held
+}
+
+/** The passages of the documents that may answer, by number in the library: what a scan of vectors takes. */
+export function passageFilter(table: DocumentTable, allowed: Allowed): Bitset | undefined {
+  if (allowed === null) return undefined
+  let most = 0
+  for (const id of table.passages) if (id > most) most = id
+  const set = new Bitset(most + 1)
+  table.passages.forEach((id, passage) => {
+    if (allowed[table.documentOf[passage] ?? 0] === 1) set.add(id)
+  })
+  return set
+}

@@ -1,0 +1,44 @@
+/** The thread that searches: a reading connection of its own, one request after the other. */
+import { parentPort, workerData } from 'node:worker_threads'
+import { z } from 'zod'
+import { FojasError, reportOf } from '../../../shared/errors/index.ts'
+import { openReader } from '../library/connection.ts'
+import type { SearchAsk, SearchReply } from './thread.ts'
+import { SearchService } from './service.ts'
+
+const { file } = z.object({ file: z.string() }).parse(workerData)
+const reader = openReader(file)
+const service = new SearchService(reader)
+
+/** Throws once the asker has set the flag: between steps, never inside one. */
+function pauseOf(cancelled: Int32Array): () => void {
+  return () => {
+    if (Atomics.load(cancelled, 0) !== 0) throw new FojasError('cancelled', {})
+  }
+}
+
+function answer(ask: SearchAsk): unknown {
+  const pause = pauseOf(ask.cancelled)
+  pause()
+  switch (ask.kind) {
+    case 'query':
+      return service.query(ask.request, ask.meaning, pause)
+    case 'rank':
+      return service.rank(ask.request, ask.meaning, pause)
+    case 'suggest':
+      return service.suggest(ask.typed)
+    case 'facets':
+      return service.facets(ask.filters)
+  }
+}
+
+// Messages come from this program's own thread.ts, in the same process: their type is known.
+parentPort?.on('message', (ask: SearchAsk) => {
+  let reply: SearchReply
+  try {
+    reply = { id: ask.id, value: answer(ask) }
+  } catch (error) {
+    reply = { id: ask.id, error: reportOf(error) }
+  }
+  parentPort?.postMessage(reply)
+})
