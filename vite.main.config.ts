@@ -13,6 +13,7 @@ export default defineConfig({
         cli: 'src/main/cli/index.ts',
         engine: 'src/main/engine/process.ts',
         'import-worker': 'src/main/core/corpus/import-worker.ts',
+        'watch-worker': 'src/main/core/corpus/links/watch-worker.ts',
         'search-worker': 'src/main/core/search/worker.ts',
       },
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

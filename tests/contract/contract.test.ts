@@ -1,3 +1,4 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ORPCError, safe } from '@orpc/client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -112,6 +113,27 @@ describe.each(Object.entries(transports))('the contract over %s', (_name, connec
     })
     expect(received).toEqual([])
     expect(await client.jobs.list()).toHaveLength(2)
+  })
+
+  it('links a folder, looks at it again, and forgets it with what it gave', async () => {
+    const source = join(folder.path, 'vinculada')
+    mkdirSync(source)
+    writeFileSync(join(source, 'nota.txt'), 'Una nota sobre el riego.\n')
+    const { link, job } = await client.corpus.link({ path: source })
+    expect(job.kind).toBe('rescan')
+    await app.jobs.wait(job.id)
+    const [held] = await client.corpus.links()
+    expect(held).toMatchObject({ id: link.id, path: source, documents: 1, vanishedDocuments: 0 })
+    rmSync(join(source, 'nota.txt'))
+    const again = await app.jobs.wait((await client.corpus.rescan({ id: link.id })).id)
+    expect(again.state).toBe('done')
+    expect(await client.corpus.links()).toMatchObject([{ files: { vanished: 1 }, vanishedDocuments: 1 }])
+    expect(await client.corpus.removeVanished()).toEqual({ documents: 1 })
+    await client.corpus.unlink({ id: link.id, documents: 'remove' })
+    expect(await client.corpus.links()).toEqual([])
+    expect(await client.library.status()).toMatchObject({ documents: 2 })
+    const { error } = await safe(client.corpus.unlink({ id: link.id, documents: 'keep' }))
+    expect(error).toMatchObject({ data: { code: 'not_found' } })
   })
 
   it('refuses a call whose signal is already aborted', async () => {

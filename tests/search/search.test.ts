@@ -86,7 +86,12 @@ describe('search', () => {
       label: 'Ley 99.999',
       documents: [],
       citedBy: 0,
+      citing: [],
     })
+    // Named in the text of another, and not held.
+    const [notHeld] = (await ask({ text: 'Disposición 3/2020' })).references
+    expect(notHeld?.citedBy).toBe(notHeld?.citing.length)
+    expect(await ids({ text: 'Disposición 3/2020', filters: { keys: notHeld?.citing } })).toContain('900102')
   })
 
   it('filters, lists by date without a query, and says what is missing', async () => {

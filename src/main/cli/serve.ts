@@ -63,11 +63,7 @@ export function serveCommand(session: () => Session): Command {
         process.stderr.write(
           `Atención: ${host} no es solo esta computadora. Quien tenga la dirección con su clave puede leer la biblioteca.\n`,
         )
-      // What comes in is searchable by words at once, and by meaning as soon as its index is done.
-      app.jobs.watch((job) => {
-        if (job.kind === 'import' && job.state === 'done') app.index()
-      })
-      app.importDemo()
+      app.begin()
       current.print({ address: server.address, token: server.token }, () => `Fojas: ${server.address}`)
       if (open) openBrowser(server.address)
       await stopAsked()

@@ -1,10 +1,10 @@
 /** The application as its shells see it: opened once on a library's folder, driven through the contract's router. */
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { freemem, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { DocumentView, Citation } from '../../shared/contract/documents.ts'
-import type { DoctorReport, LibraryStatus } from '../../shared/contract/library.ts'
+import { importResult, type DoctorReport, type LibraryStatus } from '../../shared/contract/library.ts'
 import { FojasError } from '../../shared/errors/index.ts'
 import { sections } from '../../shared/domain/vocabulary.ts'
 import { citationOf, textStateLine } from './citations/cite.ts'
@@ -12,7 +12,8 @@ import { citeSpan } from './citations/service.ts'
 import { listDocuments } from './corpus/filter.ts'
 import { countDocuments, readMeta, readText } from './corpus/read.ts'
 import { CorpusService } from './corpus/service.ts'
-import { countFiles, listFiles } from './corpus/store.ts'
+import { LinkService } from './corpus/links/service.ts'
+import { countFiles, listFiles } from './corpus/source-store.ts'
 import { structureOf } from './corpus/structure-of.ts'
 import { JobService } from './jobs/service.ts'
 import type { Reader } from './library/database.ts'
@@ -48,6 +49,7 @@ export class Application {
   readonly reader: Reader
   readonly jobs: JobService
   readonly corpus: CorpusService
+  readonly links: LinkService
   readonly search: SearchThread
   readonly models: ModelRegistry
   readonly meaning: MeaningService
@@ -57,7 +59,8 @@ export class Application {
     this.library = openLibrary(options.libraryDirectory, options.holder, migrations)
     this.reader = this.library.openReader()
     this.jobs = new JobService(this.library.writer)
-    this.corpus = new CorpusService(this.library.writer)
+    this.corpus = new CorpusService(this.library.writer, options.libraryDirectory)
+    this.links = new LinkService(this.library.writer, this.corpus, this.jobs, options.libraryDirectory)
     ensureLexicalIndex(this.library.writer)
     this.search = new SearchThread(this.library.file)
     this.models = new ModelRegistry({
@@ -72,12 +75,14 @@ export class Application {
       resumable: true,
       run: (_params, context) => this.meaning.build(context),
     })
+    this.jobs.register(this.links.kind)
     this.jobs.register({
       kind: 'import',
       resumable: true,
+      lane: 'corpus',
       run: (params, context) => {
         const { paths, bodyOnly, demo } = importParams.parse(params)
-        return this.corpus.importPaths(paths, { bodyOnly, demo }, context)
+        return this.corpus.importPaths(paths, { bodyOnly, demo, retry: true }, context)
       },
     })
   }
@@ -102,6 +107,18 @@ export class Application {
     return this.jobs.start('import', { paths, bodyOnly, demo })
   }
 
+  /** What a shell that stays open starts with: the demo edition, the linked folders, and an index that keeps up. */
+  begin(): void {
+    // What comes in is searchable by words at once, and by meaning as soon as its index is done.
+    this.jobs.watch((job) => {
+      if ((job.kind !== 'import' && job.kind !== 'rescan') || job.state !== 'done') return
+      const result = importResult.safeParse(job.result)
+      if (result.success && result.data.documents + result.data.updated > 0) this.index()
+    })
+    this.importDemo()
+    this.links.open()
+  }
+
   /** Puts the demo edition into a library that never held anything. */
   importDemo(): void {
     const folder = join(this.options.resourcesDirectory, 'demo', 'edicion')
@@ -120,7 +137,7 @@ export class Application {
       version: this.options.version,
       documents,
       passages,
-      size: statSync(this.library.file).size,
+      size: this.#size(),
       demo: demo > 0,
       demoQuestions: demo > 0 ? this.#demoQuestions() : [],
     }
@@ -148,7 +165,7 @@ export class Application {
       platform: `${process.platform} ${process.arch}`,
       sqlite: version === undefined ? '' : text(version, 'version'),
       memory: { total: totalmem(), free: freemem(), process: process.memoryUsage.rss() },
-      disk: { library: statSync(this.library.file).size },
+      disk: { library: this.#size() },
       integrity: { ok: problems.length === 0, problems },
     }
   }
@@ -188,11 +205,20 @@ export class Application {
   }
 
   async close(): Promise<void> {
+    await this.links[Symbol.asyncDispose]()
     await this.jobs.close()
     await this.search.close()
     await this.options.engines.close()
     this.reader.close()
     this.library.close()
+  }
+
+  /** Bytes of the library, those that still are in its log included. */
+  #size(): number {
+    const row = this.reader.get(
+      'SELECT page_count * page_size AS bytes FROM pragma_page_count(), pragma_page_size()',
+    )
+    return row === undefined ? 0 : integer(row, 'bytes')
   }
 
   #demoQuestions(): string[] {

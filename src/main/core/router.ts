@@ -38,12 +38,15 @@ export function createRouter(app: Application, resolveUpload: ResolveUpload) {
         app.import([...input.paths, ...input.uploads.map(resolveUpload)], input.bodyOnly),
       ),
       files: os.corpus.files.handler(({ input }) => app.files(input.state, input.limit, input.offset)),
-      removeDemo: os.corpus.removeDemo.handler(() => {
-        app.corpus.removeDemo()
-      }),
-      remove: os.corpus.remove.handler(({ input }) => {
-        app.corpus.remove(input.key)
-      }),
+      removeDemo: os.corpus.removeDemo.handler(() => app.corpus.removeDemo()),
+      remove: os.corpus.remove.handler(({ input }) => app.corpus.remove(input.key)),
+      removeVanished: os.corpus.removeVanished.handler(async () => ({
+        documents: await app.corpus.removeVanished(),
+      })),
+      link: os.corpus.link.handler(({ input }) => app.links.link(input.path, input.bodyOnly)),
+      links: os.corpus.links.handler(() => app.links.links()),
+      rescan: os.corpus.rescan.handler(({ input }) => app.links.rescan(input.id)),
+      unlink: os.corpus.unlink.handler(({ input }) => app.links.unlink(input.id, input.documents)),
     },
     documents: {
       list: os.documents.list.handler(({ input }) => app.listDocuments(input)),

@@ -12,8 +12,11 @@ import {
   edition,
   importRequest,
   libraryStatus,
+  linkedFolder,
+  linkInput,
   sourceFileList,
   sourceFileListInput,
+  unlinkInput,
 } from './library.ts'
 import { facets, searchAnswer, searchFilters, searchInput, suggestion } from './search.ts'
 
@@ -36,6 +39,14 @@ export const contract = {
     files: base.input(sourceFileListInput).output(sourceFileList),
     removeDemo: base.output(none),
     remove: base.input(key).output(none),
+    /** Removes every document that no file has any more. */
+    removeVanished: base.output(z.object({ documents: z.number().int() })),
+    /** Links a folder and starts a `rescan` job, whose result is an import's. */
+    link: base.input(linkInput).output(z.object({ link: linkedFolder, job })),
+    links: base.output(z.array(linkedFolder)),
+    /** Of one linked folder, or of all. */
+    rescan: base.input(z.object({ id: z.number().int().optional() })).output(job),
+    unlink: base.input(unlinkInput).output(none),
   },
   documents: {
     list: base.input(documentListInput).output(documentList),

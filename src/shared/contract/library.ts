@@ -56,6 +56,31 @@ export const sourceFileListInput = z.object({
 })
 export const sourceFileList = z.object({ total: z.number().int(), files: z.array(sourceFile) })
 
+/** A folder that is imported in place and followed. */
+export const linkedFolder = z.object({
+  id: z.number().int(),
+  path: z.string(),
+  /** `missing`: the folder is not there now (a drive unplugged); what came from it stays searchable. */
+  state: z.enum(['watched', 'unwatched', 'missing']),
+  /** On a drive of another computer: changes are seen when it is re-scanned. */
+  network: z.boolean(),
+  linkedAt: z.string(),
+  /** When it was last read whole; null while the first time is under way. */
+  scannedAt: z.string().nullable(),
+  files: z.object({ imported: z.number().int(), rejected: z.number().int(), vanished: z.number().int() }),
+  documents: z.number().int(),
+  /** Of `documents`, those that no file has any more; they are kept. */
+  vanishedDocuments: z.number().int(),
+})
+export type LinkedFolder = z.infer<typeof linkedFolder>
+export const linkInput = z.object({
+  /** Absolute path on the machine that runs Fojas. */
+  path: z.string().min(1),
+  bodyOnly: z.boolean().default(false),
+})
+/** `remove`: documents that came from this folder alone go with it; the files on the disk are never touched. */
+export const unlinkInput = z.object({ id: z.number().int(), documents: z.enum(['keep', 'remove']) })
+
 export const edition = z.object({
   date: isoDate,
   section: z.enum(sections),

@@ -17,6 +17,8 @@ export const searchFilters = z.object({
   from: isoDate.optional(),
   to: isoDate.optional(),
   sources: z.array(z.string()).optional(),
+  /** Only these documents: those that cite a norm, say. */
+  keys: z.array(z.number().int()).max(1000).optional(),
 })
 export type SearchFilters = z.infer<typeof searchFilters>
 
@@ -80,6 +82,8 @@ export const referenceNotice = z.object({
   article: z.string().nullable(),
   /** Documents of the library that cite it, where it is not held. */
   citedBy: z.number().int(),
+  /** Their keys, the first thousand: `filters.keys` lists them. */
+  citing: z.array(z.number().int()),
 })
 
 export const searchAnswer = z.object({

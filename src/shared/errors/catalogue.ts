@@ -47,7 +47,7 @@ export const errorTexts = {
     (p) =>
       `No se puede escribir en ${p.directory}. Elija una carpeta local con permiso de escritura; no se cambió nada.`,
   ),
-  library_network_drive: row<{ directory: string }>(
+  library_on_network_drive: row<{ directory: string }>(
     (p) =>
       `${p.directory} está en una unidad de red, donde la base de datos puede dañarse. Elija una carpeta de esta computadora.`,
   ),
@@ -67,6 +67,13 @@ export const errorTexts = {
 
   // Import: one code a rejected file
   path_not_found: row<{ path: string }>((p) => `No existe ${p.path}, o desapareció mientras se importaba.`),
+  not_a_folder: row<{ path: string }>(
+    (p) => `${p.path} no es una carpeta. Para sumar un archivo suelto, impórtelo.`,
+  ),
+  link_overlaps: row<{ path: string; other: string }>(
+    (p) =>
+      `${p.path} y ${p.other}, que ya está vinculada, están una dentro de la otra. Desvincule primero ${p.other}; lo importado se conserva.`,
+  ),
   path_unreadable: row<{ path: string }>((p) => `No se pudo leer ${p.path}.`),
   unsupported_format: row<{ name: string }>((p) => `${p.name}: no es un formato que Fojas conozca.`),
   wrong_extension: row<{ name: string; found: string }>(

@@ -31,6 +31,8 @@ export function conditionOf(filters: SearchFilters): Condition {
   among('document.kind', filters.kinds)
   among('document.organism', filters.organisms)
   among('document.source_name', filters.sources)
+  if (filters.keys !== undefined)
+    clauses.push(`document.key IN (${filters.keys.map((key) => String(key)).join(', ')})`)
   single('document.number = ?', filters.number)
   single('document.year = ?', filters.year)
   single('coalesce(document.published_to, document.published_from) >= ?', filters.from)

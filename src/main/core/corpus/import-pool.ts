@@ -1,21 +1,34 @@
 /** Worker threads that prepare files, a few ahead of the writer, in the order asked. */
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import { reportOf, type ErrorReport } from '../../../shared/errors/index.ts'
+import { errorOf, reportOf, type ErrorReport } from '../../../shared/errors/index.ts'
 import { entryPath } from '../entry.ts'
 import type { PreparedFile } from './prepare-file.ts'
+import type { Walk, WalkOptions } from './walk.ts'
 
-export interface WorkerRequest {
-  readonly id: number
+export interface FileRequest {
   readonly path: string
   readonly name: string
   readonly size: number
   readonly bodyOnly: boolean
+  /** Hash of the bytes the library has from this file; empty where it has none. */
+  readonly knownHash: string
 }
 
-export type WorkerReply =
-  | { readonly id: number; readonly file: PreparedFile }
-  | { readonly id: number; readonly rejected: ErrorReport }
+export type FileReply =
+  | { readonly file: PreparedFile }
+  /** The bytes are the ones already known: nothing was parsed. */
+  | { readonly same: true }
+  | { readonly rejected: ErrorReport }
+
+export type WorkerRequest =
+  | { readonly id: number; readonly file: FileRequest }
+  | {
+      readonly id: number
+      readonly walk: { readonly paths: readonly string[]; readonly options: WalkOptions }
+    }
+
+export type WorkerReply = { readonly id: number } & (FileReply | { readonly walked: Walk })
 
 /** Files in flight: enough to keep the workers busy, few enough to stay small in memory. */
 const ahead = 24
@@ -31,9 +44,16 @@ export class ImportPool implements Disposable {
     for (let i = 0; i < size; i += 1) this.#workers.push(this.#start())
   }
 
+  /** Lists files in a worker: a folder of a hundred thousand would hold up everything else. */
+  async walk(paths: readonly string[], options: WalkOptions): Promise<Walk> {
+    const reply = await this.#ask((id) => ({ id, walk: { paths, options } }))
+    if ('walked' in reply) return reply.walked
+    throw 'rejected' in reply ? errorOf(reply.rejected) : new Error('a walk answered as a file')
+  }
+
   /** Prepares every file; replies come in the order of the files. */
-  async *prepare(files: readonly Omit<WorkerRequest, 'id'>[]): AsyncGenerator<WorkerReply> {
-    const queue: { reply: Promise<WorkerReply>; size: number }[] = []
+  async *prepare(files: readonly FileRequest[]): AsyncGenerator<FileReply> {
+    const queue: { reply: Promise<FileReply>; size: number }[] = []
     let bytes = 0
     let next = 0
     while (next < files.length || queue.length > 0) {
@@ -42,7 +62,7 @@ export class ImportPool implements Disposable {
         file !== undefined && queue.length < ahead && (bytes < aheadBytes || queue.length === 0);
         file = files[next]
       ) {
-        queue.push({ reply: this.#ask(file), size: file.size })
+        queue.push({ reply: this.#prepareOne(file), size: file.size })
         bytes += file.size
         next += 1
       }
@@ -76,7 +96,13 @@ export class ImportPool implements Disposable {
     return worker
   }
 
-  #ask(file: Omit<WorkerRequest, 'id'>): Promise<WorkerReply> {
+  async #prepareOne(file: FileRequest): Promise<FileReply> {
+    const reply = await this.#ask((id) => ({ id, file }))
+    if ('walked' in reply) throw new Error('a file answered as a walk')
+    return reply
+  }
+
+  #ask(request: (id: number) => WorkerRequest): Promise<WorkerReply> {
     const id = this.#next
     this.#next += 1
     const worker = this.#workers[id % this.#workers.length]
@@ -84,7 +110,7 @@ export class ImportPool implements Disposable {
     return new Promise((resolve) => {
       this.#waiting.set(id, { resolve, worker })
       worker.ref()
-      worker.postMessage({ ...file, id } satisfies WorkerRequest)
+      worker.postMessage(request(id))
     })
   }
 }

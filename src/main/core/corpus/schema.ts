@@ -95,4 +95,23 @@ CREATE TABLE source_document(
 CREATE INDEX source_document_key ON source_document(document_key);
 `,
   },
+  {
+    version: 11,
+    name: 'linked folders, and what each source still holds',
+    sql: `
+CREATE TABLE linked_folder(
+  id INTEGER PRIMARY KEY,
+  path TEXT NOT NULL UNIQUE,
+  body_only INTEGER NOT NULL,
+  linked_at TEXT NOT NULL,
+  scanned_at TEXT
+) STRICT;
+-- 1 while the file's own text has the document; 0 once it no longer has it, and where the file only lists it.
+ALTER TABLE source_document ADD COLUMN holds INTEGER NOT NULL DEFAULT 1;
+-- Hash of the text this file gave for the document; empty where it was not kept. A document's text follows the file
+-- it was taken from, not another one that tells it in other words.
+ALTER TABLE source_document ADD COLUMN text_hash TEXT NOT NULL DEFAULT '';
+CREATE INDEX document_text_hash ON document_text(hash);
+`,
+  },
 ]

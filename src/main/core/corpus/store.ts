@@ -2,75 +2,7 @@
 import type { ParsedDocument } from './formats/format.ts'
 import type { ImportedDocument, PreparedCut } from './prepare-file.ts'
 import type { Reader, Writer } from '../library/database.ts'
-import { integer, text, textOrNull } from '../library/sql.ts'
-
-export interface SourceRow {
-  readonly path: string
-  readonly name: string
-  readonly size: number
-  /** Milliseconds since 1970. */
-  readonly modifiedAt: number
-  readonly hash: string
-  readonly options: string
-  readonly state: 'imported' | 'rejected' | 'vanished'
-  readonly code: string | null
-  readonly message: string | null
-}
-
-export function findSource(reader: Reader, path: string) {
-  const row = reader.get(
-    'SELECT id, size, modified_at, hash, options, state FROM source_file WHERE path = ?',
-    path,
-  )
-  if (row === undefined) return undefined
-  return {
-    id: integer(row, 'id'),
-    size: integer(row, 'size'),
-    modifiedAt: Number(row['modified_at']),
-    hash: text(row, 'hash'),
-    options: text(row, 'options'),
-    state: text(row, 'state'),
-  }
-}
-
-export function sourceDocuments(reader: Reader, sourceId: number): number[] {
-  return reader
-    .all('SELECT document_key FROM source_document WHERE source_id = ?', sourceId)
-    .map((row) => integer(row, 'document_key'))
-}
-
-/** @returns the source's id, the same when it was known */
-export function saveSource(writer: Writer, source: SourceRow): number {
-  const row = writer.get(
-    `INSERT INTO source_file(path, name, size, modified_at, hash, options, state, code, message, imported_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT(path) DO UPDATE SET name = excluded.name, size = excluded.size, modified_at = excluded.modified_at,
-       hash = excluded.hash, options = excluded.options, state = excluded.state, code = excluded.code,
-       message = excluded.message, imported_at = excluded.imported_at
-     RETURNING id`,
-    source.path,
-    source.name,
-    source.size,
-    source.modifiedAt,
-    source.hash,
-    source.options,
-    source.state,
-    source.code,
-    source.message,
-    new Date().toISOString(),
-  )
-  if (row === undefined) throw new Error('INSERT … RETURNING gave no row')
-  return integer(row, 'id')
-}
-
-export function linkSource(writer: Writer, sourceId: number, documentKey: number): void {
-  writer.run(
-    'INSERT OR IGNORE INTO source_document(source_id, document_key) VALUES (?, ?)',
-    sourceId,
-    documentKey,
-  )
-  writer.run('UPDATE document SET vanished = 0 WHERE key = ? AND vanished = 1', documentKey)
-}
+import { integer, text } from '../library/sql.ts'
 
 /** The key of the document that answers to one of these identities. */
 export function findByIdentity(reader: Reader, identities: readonly string[]): number | undefined {
@@ -79,6 +11,17 @@ export function findByIdentity(reader: Reader, identities: readonly string[]): n
     if (row !== undefined) return integer(row, 'document_key')
   }
   return undefined
+}
+
+/** A document of this very text that only names of files tell apart. */
+export function findByText(reader: Reader, hash: string): number | undefined {
+  const rows = reader.all('SELECT document_key FROM document_text WHERE hash = ?', hash)
+  return rows
+    .map((row) => integer(row, 'document_key'))
+    .find((key) => {
+      const names = reader.all('SELECT identity FROM document_identity WHERE document_key = ?', key)
+      return knownByNameOnly(names.map((row) => text(row, 'identity')))
+    })
 }
 
 export function textHash(reader: Reader, key: number): string | null {
@@ -97,6 +40,29 @@ function freeId(reader: Reader, document: Pick<ParsedDocument, 'id' | 'section'>
   return `${document.id}#${count}`
 }
 
+/** Facts that a second source may fill in where the first was silent; column, then where a document has it. */
+const facts = [
+  ['summary', 'summary'],
+  ['type', 'type'],
+  ['number', 'number'],
+  ['year', 'year'],
+  ['section', 'section'],
+  ['rubro', 'rubro'],
+  ['organism', 'organism'],
+  ['sanction_date', 'sanctionDate'],
+  ['edition_date', 'editionDate'],
+  ['edition_number', 'editionNumber'],
+  ['gde_code', 'gdeCode'],
+  ['registry_line', 'registryLine'],
+  ['source_url', 'sourceUrl'],
+] as const
+const factColumns = facts.map(([column]) => column).join(', ')
+const factValues = (document: ImportedDocument['document']) => facts.map(([, field]) => document[field])
+
+const insertion = `INSERT INTO document(id, kind, title, published_from, published_to, text_state, source_hash,
+    source_name, length, demo, ${factColumns})
+  VALUES (${Array.from({ length: 10 + facts.length }, () => '?').join(', ')})`
+
 export function insertDocument(
   writer: Writer,
   imported: ImportedDocument,
@@ -106,33 +72,18 @@ export function insertDocument(
 ): number {
   const { document } = imported
   const { lastInsertRowid: key } = writer.run(
-    `INSERT INTO document(id, kind, title, summary, type, number, year, section, rubro, organism, sanction_date,
-       published_from, published_to, edition_date, edition_number, gde_code, registry_line, source_url, text_state,
-       source_hash, source_name, length, demo)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    insertion,
     freeId(writer, document),
     document.kind,
     document.title,
-    document.summary,
-    document.type,
-    document.number,
-    document.year,
-    document.section,
-    document.rubro,
-    document.organism,
-    document.sanctionDate,
     document.publishedFrom,
     document.publishedTo,
-    document.editionDate,
-    document.editionNumber,
-    document.gdeCode,
-    document.registryLine,
-    document.sourceUrl,
     document.textState,
     sourceHash,
     sourceName,
     imported.length,
     demo ? 1 : 0,
+    ...factValues(document),
   )
   writer.run(
     'INSERT INTO document_text(document_key, text, hash, headings) VALUES (?, ?, ?, ?)',
@@ -145,9 +96,21 @@ export function insertDocument(
   return key
 }
 
+/** A name a file or a data set gave, against what says which norm or aviso it is. */
+const isName = (identity: string) => /^(?:file|dataset):/.test(identity)
+
+/** Whether only names of files say which document this is: weak evidence. */
+export const knownByNameOnly = (identities: readonly string[]): boolean => identities.every(isName)
+
 export function addIdentities(writer: Writer, key: number, identities: readonly string[]): void {
   for (const identity of identities) {
-    writer.run('INSERT OR IGNORE INTO document_identity(identity, document_key) VALUES (?, ?)', identity, key)
+    // A name belongs to the document that bears it now; a norm's identity to the first that had it.
+    const taken = isName(identity) ? 'DO UPDATE SET document_key = excluded.document_key' : 'DO NOTHING'
+    writer.run(
+      `INSERT INTO document_identity(identity, document_key) VALUES (?, ?) ON CONFLICT(identity) ${taken}`,
+      identity,
+      key,
+    )
   }
 }
 
@@ -162,34 +125,15 @@ export function addQuestions(writer: Writer, key: number, imported: ImportedDocu
   }
 }
 
+const merge = `UPDATE document SET ${facts.map(([column]) => `${column} = coalesce(${column}, ?)`).join(', ')},
+    published_from = min(coalesce(published_from, ?), coalesce(?, published_from)),
+    published_to = max(coalesce(published_to, ?), coalesce(?, published_to))
+  WHERE key = ?`
+
 /** The same document from another source or edition: what was not known is filled in, the days it ran are joined. */
 export function mergeFacts(writer: Writer, key: number, document: ImportedDocument['document']): void {
-  writer.run(
-    `UPDATE document SET
-       summary = coalesce(summary, ?), type = coalesce(type, ?), number = coalesce(number, ?), year = coalesce(year, ?),
-       section = coalesce(section, ?), rubro = coalesce(rubro, ?), organism = coalesce(organism, ?),
-       sanction_date = coalesce(sanction_date, ?),
-       published_from = min(coalesce(published_from, ?), coalesce(?, published_from)),
-       published_to = max(coalesce(published_to, ?), coalesce(?, published_to)),
-       gde_code = coalesce(gde_code, ?), registry_line = coalesce(registry_line, ?), source_url = coalesce(source_url, ?)
-     WHERE key = ?`,
-    document.summary,
-    document.type,
-    document.number,
-    document.year,
-    document.section,
-    document.rubro,
-    document.organism,
-    document.sanctionDate,
-    document.publishedFrom,
-    document.publishedFrom,
-    document.publishedTo,
-    document.publishedTo,
-    document.gdeCode,
-    document.registryLine,
-    document.sourceUrl,
-    key,
-  )
+  const { publishedFrom: from, publishedTo: to } = document
+  writer.run(merge, ...factValues(document), from, from, to, to, key)
   addIdentities(writer, key, document.identities)
 }
 
@@ -277,26 +221,13 @@ export function demoKeys(reader: Reader): number[] {
   return reader.all('SELECT key FROM document WHERE demo = 1').map((row) => integer(row, 'key'))
 }
 
-/** Sources below a folder that were there once. */
-export function knownBelow(reader: Reader, prefix: string): { id: number; path: string }[] {
-  return reader
-    .all(
-      `SELECT id, path FROM source_file WHERE state = 'imported' AND substr(path, 1, ?) = ?`,
-      prefix.length,
-      prefix,
-    )
-    .map((row) => ({ id: integer(row, 'id'), path: text(row, 'path') }))
+export function countAll(reader: Reader): number {
+  return integer(reader.get('SELECT count(*) AS n FROM document') ?? { n: 0 }, 'n')
 }
 
-/** Marks a source as gone, and the documents that no other source holds. */
-export function markVanished(writer: Writer, sourceId: number): void {
-  writer.run(`UPDATE source_file SET state = 'vanished' WHERE id = ?`, sourceId)
-  writer.run(
-    `UPDATE document SET vanished = 1 WHERE key IN (SELECT document_key FROM source_document WHERE source_id = ?)
-       AND NOT EXISTS (SELECT 1 FROM source_document d JOIN source_file f ON f.id = d.source_id
-                       WHERE d.document_key = document.key AND f.state = 'imported')`,
-    sourceId,
-  )
+/** Documents that no file has any more. */
+export function vanishedKeys(reader: Reader): number[] {
+  return reader.all('SELECT key FROM document WHERE vanished = 1').map((row) => integer(row, 'key'))
 }
 
 /** Facts from a listing: only what the aviso itself did not say. */
@@ -310,32 +241,4 @@ export function enrich(writer: Writer, key: number, facts: Partial<ParsedDocumen
     facts.summary ?? null,
     key,
   )
-}
-
-export function countFiles(reader: Reader, state: string | null): number {
-  const row = reader.get('SELECT count(*) AS n FROM source_file WHERE ? IS NULL OR state = ?', state, state)
-  return row === undefined ? 0 : integer(row, 'n')
-}
-
-export function listFiles(reader: Reader, state: string | null, limit: number, offset: number) {
-  return reader
-    .all(
-      `SELECT id, name, path, state, code, message, imported_at,
-         (SELECT count(*) FROM source_document WHERE source_id = source_file.id) AS documents
-       FROM source_file WHERE ? IS NULL OR state = ? ORDER BY imported_at DESC, id LIMIT ? OFFSET ?`,
-      state,
-      state,
-      limit,
-      offset,
-    )
-    .map((row) => ({
-      id: integer(row, 'id'),
-      name: text(row, 'name'),
-      path: text(row, 'path'),
-      state: text(row, 'state'),
-      code: textOrNull(row, 'code'),
-      message: textOrNull(row, 'message'),
-      documents: integer(row, 'documents'),
-      importedAt: text(row, 'imported_at'),
-    }))
 }

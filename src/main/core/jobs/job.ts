@@ -21,4 +21,6 @@ export interface JobKind {
   readonly run: (params: unknown, context: JobContext) => Promise<unknown>
   /** Whether a run that was interrupted can go on. */
   readonly resumable: boolean
+  /** Jobs of one lane run one after the other. */
+  readonly lane?: string
 }

@@ -14,6 +14,8 @@ import { FojasError, reportOf } from '../../../shared/errors/index.ts'
 import type { Row, Writer } from '../library/database.ts'
 import { integer, oneOf, text, textOrNull } from '../library/sql.ts'
 import type { JobContext, JobKind } from './job.ts'
+import { Lane } from './lane.ts'
+import { Pace } from './pace.ts'
 
 const kindNames = ['import', 'index', 'rescan', 'backup', 'restore', 'evaluate', 'doctor'] as const
 /** Milliseconds between two reports of progress. */
@@ -26,13 +28,16 @@ interface Running {
   resume: (() => void) | undefined
   paused: Promise<void> | undefined
   reportedAt: number
-  readonly begun: number
+  /** Its turn has come. */
+  begun: boolean
+  readonly pace: Pace
 }
 
 export class JobService {
   readonly #writer: Writer
   readonly #kinds = new Map<string, JobKind>()
   readonly #running = new Map<number, Running>()
+  readonly #lanes = new Map<string, Lane>()
   readonly #watchers = new Set<(job: Job) => void>()
 
   constructor(writer: Writer) {
@@ -50,7 +55,7 @@ export class JobService {
 
   start(kind: JobKindName, params: unknown): Job {
     const { lastInsertRowid: id } = this.#writer.run(
-      `INSERT INTO job(kind, state, params, created_at) VALUES (?, 'running', ?, ?)`,
+      `INSERT INTO job(kind, state, params, created_at) VALUES (?, 'queued', ?, ?)`,
       kind,
       JSON.stringify(params),
       new Date().toISOString(),
@@ -89,13 +94,14 @@ export class JobService {
       if (running.paused !== undefined) {
         running.resume?.()
         running.paused = undefined
-        this.#change(running, { state: 'running' })
+        running.pace.restart()
+        this.#change(running, { state: running.begun ? 'running' : 'queued' })
       }
       return running.job
     }
     const job = this.get(id)
     if (!job.resumable || job.state === 'done') throw new FojasError('job_not_resumable', { job: id })
-    this.#writer.run(`UPDATE job SET state = 'running', error = NULL, finished_at = NULL WHERE id = ?`, id)
+    this.#writer.run(`UPDATE job SET state = 'queued', error = NULL, finished_at = NULL WHERE id = ?`, id)
     return this.#run(id)
   }
 
@@ -160,34 +166,57 @@ export class JobService {
         if (controller.signal.aborted) throw new FojasError('cancelled', {})
       },
     }
-    // After this turn of the event loop, so that whoever starts a job can watch it from its beginning.
-    const done = yieldToEvents()
-      .then(() => kind.run(params, context))
-      .then(
-        (result) => this.#end(id, 'done', { result }),
-        (error: unknown) => {
-          const report = reportOf(error)
-          this.#end(id, report.code === 'cancelled' ? 'cancelled' : 'failed', { error: report })
-        },
-      )
-    this.#running.set(id, {
+    const running: Running = {
       controller,
-      done,
+      // After this turn of the event loop, so that whoever starts a job can watch it from its beginning.
+      done: yieldToEvents()
+        .then(() => this.#inTurn(running, kind, () => kind.run(params, context)))
+        .then(
+          (result) => {
+            this.#end(id, 'done', { result })
+          },
+          (error: unknown) => {
+            const report = reportOf(error)
+            this.#end(id, report.code === 'cancelled' ? 'cancelled' : 'failed', { error: report })
+          },
+        ),
       job: this.#jobOf(row),
       resume: undefined,
       paused: undefined,
       reportedAt: 0,
-      begun: Date.now(),
-    })
+      begun: false,
+      pace: new Pace(),
+    }
+    this.#running.set(id, running)
     return this.get(id)
+  }
+
+  #lane(kind: JobKind): Lane | undefined {
+    if (kind.lane === undefined) return undefined
+    const lane = this.#lanes.get(kind.lane) ?? new Lane()
+    this.#lanes.set(kind.lane, lane)
+    return lane
+  }
+
+  async #inTurn<T>(running: Running, kind: JobKind, work: () => Promise<T>): Promise<T> {
+    const leave = await this.#lane(kind)?.enter(running.controller.signal)
+    try {
+      running.begun = true
+      this.#writer.run(`UPDATE job SET state = 'running' WHERE id = ?`, running.job.id)
+      if (running.paused === undefined) this.#change(running, { state: 'running' })
+      await running.paused
+      if (running.controller.signal.aborted) throw new FojasError('cancelled', {})
+      return await work()
+    } finally {
+      leave?.()
+    }
   }
 
   #progress(id: number, progress: JobProgress): void {
     const running = this.#running.get(id)
     if (running === undefined) return
     const now = Date.now()
-    const seconds = (now - running.begun) / 1000
-    const rate = seconds > 0.5 ? progress.done / seconds : null
+    const rate = running.pace.add(now, progress.done)
     const remaining =
       rate === null || progress.total === null || rate === 0 ? null : (progress.total - progress.done) / rate
     running.job = { ...running.job, progress, rate, remaining }

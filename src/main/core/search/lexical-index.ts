@@ -3,8 +3,15 @@
  * stems, which rank, and FTS5 over the exact words, for phrases and beginnings of words.
  */
 import type { Writer } from '../library/database.ts'
+import { integer } from '../library/sql.ts'
 import type { PreparedDocument } from './analysis/prepare.ts'
-import { addDocuments, deleteDocuments, mergeDue, type IndexedDocument } from './postings/segments.ts'
+import {
+  addDocuments,
+  deleteDocuments,
+  dropTombstones,
+  mergeDue,
+  type IndexedDocument,
+} from './postings/segments.ts'
 
 export interface LexicalIndex {
   /** Forgets what a transaction that was rolled back left. Call it when a transaction begins. */
@@ -14,6 +21,11 @@ export interface LexicalIndex {
   remove(documentKey: number, passageIds: readonly number[]): void
   /** Writes what was gathered since the transaction began. Call it before the transaction ends. */
   flush(): void
+  /**
+   * After many removals: a step of work after which what was only marked as removed has left the index's own pages.
+   * @returns whether there is more to do
+   */
+  compact(): boolean
 }
 
 export function lexicalIndex(writer: Writer): LexicalIndex {
@@ -48,6 +60,14 @@ export function lexicalIndex(writer: Writer): LexicalIndex {
       if (added.size > 0 || removed.size > 0) mergeDue(writer)
       added.clear()
       removed.clear()
+    },
+    compact() {
+      if (writer.transaction(() => dropTombstones(writer))) return true
+      const changed = () => integer(writer.get('SELECT total_changes() AS n') ?? {}, 'n')
+      const before = changed()
+      // Negative: all segments are merged into one, so many pages at a time. FTS5 says it is done by writing nothing.
+      writer.run(`INSERT INTO lexical(lexical, rank) VALUES ('merge', -1000)`)
+      return changed() - before >= 2
     },
   }
 }

@@ -9,6 +9,8 @@ import type { Reference } from './reference.ts'
 
 /** Rows a reference may bring: the same number occurs in many years and organisms. */
 const shown = 20
+/** Documents citing what is not held that are named. */
+const citingShown = 1_000
 
 export function resolveReference(
   reader: Reader,
@@ -17,8 +19,8 @@ export function resolveReference(
 ): SearchAnswer['references'][number] {
   const { text, label, article } = reference
   const documents = named(reader, reference)
-  const citedBy = documents.length > 0 ? 0 : citing(reader, table, reference)
-  return { text, label, documents, article, citedBy }
+  const keys = documents.length > 0 ? [] : citing(reader, table, reference)
+  return { text, label, documents, article, citedBy: keys.length, citing: keys.slice(0, citingShown) }
 }
 
 /** Documents a reference may mean, in the order to show them. */
@@ -67,7 +69,7 @@ const citedAs: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Documents with the reference in their text: its kind right before its number, and its year after where it has one. */
-function citing(reader: Reader, table: DocumentTable, { types, number, year, gdeCode }: Reference): number {
+function citing(reader: Reader, table: DocumentTable, { types, number, year, gdeCode }: Reference): number[] {
   const phrases =
     gdeCode !== null
       ? [
@@ -81,7 +83,10 @@ function citing(reader: Reader, table: DocumentTable, { types, number, year, gde
             ? [`${words} ${number ?? ''}`]
             : [`${words} ${number ?? ''} ${year}`, `${words} ${number ?? ''} ${String(year).slice(2)}`],
         )
-  if (phrases.length === 0 || (number === null && gdeCode === null)) return 0
+  if (phrases.length === 0 || (number === null && gdeCode === null)) return []
   const match = phrases.map((phrase) => `"${phrase.trim()}"`).join(' OR ')
-  return new Set(matching(reader, table, match).map((passage) => table.documentOf[passage])).size
+  const keys = matching(reader, table, match).map(
+    (passage) => table.keys[table.documentOf[passage] ?? 0] ?? 0,
+  )
+  return [...new Set(keys)]
 }

@@ -125,6 +125,15 @@ export function mergeDue(writer: Writer): void {
   }
 }
 
+/** Writes again one segment that holds deleted documents. @returns whether there was one */
+export function dropTombstones(writer: Writer): boolean {
+  const gone = readTombstones(writer)
+  const [segment] = gone.keys()
+  if (segment === undefined) return false
+  merge(writer, [segment], gone)
+  return true
+}
+
 /** Which segment holds each live document. */
 function owners(writer: Writer): Map<number, number> {
   const gone = readTombstones(writer)

@@ -1,0 +1,204 @@
+/** One run of an import: files in; documents, passages and the lexical index kept in the same transactions. */
+import { sep } from 'node:path'
+import type { ImportResult } from '../../../shared/contract/library.ts'
+import { FojasError, type ErrorReport } from '../../../shared/errors/index.ts'
+import type { JobContext } from '../jobs/job.ts'
+import type { Writer } from '../library/database.ts'
+import type { LexicalIndex } from '../search/lexical-index.ts'
+import type { Enrichment } from './formats/format.ts'
+import type { FileReply, ImportPool } from './import-pool.ts'
+import { keepDocuments } from './keep-documents.ts'
+import * as sources from './source-store.ts'
+import * as store from './store.ts'
+import type { FoundFile, Walk } from './walk.ts'
+
+export interface ImportOptions {
+  readonly bodyOnly: boolean
+  /** The edition that ships: marked, so that it can be removed at once. */
+  readonly demo: boolean
+  /** Files that were rejected, or left no document, are tried again although they have not changed. */
+  readonly retry: boolean
+}
+
+/** A transaction is closed after so many passages or milliseconds: a kill loses at most that much. */
+const batchPassages = 4000
+const batchMilliseconds = 1000
+
+interface Task {
+  readonly file: FoundFile
+  readonly reply: FileReply
+}
+
+export class Importer {
+  readonly #writer: Writer
+  readonly #index: LexicalIndex
+  readonly #options: ImportOptions
+  readonly #context: JobContext
+  readonly #result: ImportResult = { documents: 0, passages: 0, unchanged: 0, updated: 0, rejected: [] }
+  #enrichments: { file: FoundFile; hash: string; items: readonly Enrichment[] }[] = []
+
+  constructor(writer: Writer, index: LexicalIndex, options: ImportOptions, context: JobContext) {
+    this.#writer = writer
+    this.#index = index
+    this.#options = options
+    this.#context = context
+  }
+
+  /** @throws FojasError cancelled; what was imported until then is kept */
+  async run(found: Walk, pool: ImportPool): Promise<ImportResult> {
+    for (const { path, report } of found.unreadable) this.#report(path, report)
+    const { changed, hashes, same } = this.#compare(found.files)
+    this.#result.unchanged = same
+    const total = found.files.length
+    let done = total - changed.length
+    this.#context.progress({ done, total, unit: 'files' })
+    let batch: Task[] = []
+    let passages = 0
+    let begun = Date.now()
+    const flush = () => {
+      const tasks = batch
+      batch = []
+      passages = 0
+      begun = Date.now()
+      this.#writer.transaction(() => {
+        this.#index.begin()
+        for (const { file, reply } of tasks) this.#keep(file, reply)
+        this.#index.flush()
+      })
+    }
+    const requests = changed.map((file, i) => ({
+      path: file.path,
+      name: file.name,
+      size: file.size,
+      bodyOnly: this.#options.bodyOnly,
+      knownHash: hashes[i] ?? '',
+    }))
+    for await (const reply of pool.prepare(requests)) {
+      const file = changed[done - (total - changed.length)]
+      if (file === undefined) break
+      batch.push({ file, reply })
+      if ('file' in reply)
+        passages += reply.file.documents.reduce((sum, each) => sum + each.passages.length, 0)
+      done += 1
+      this.#context.progress({ done, total, unit: 'files', detail: file.name })
+      if (passages >= batchPassages || Date.now() - begun > batchMilliseconds) {
+        flush()
+        await this.#context.breathe()
+      }
+    }
+    flush()
+    this.#writer.transaction(() => {
+      for (const each of this.#enrichments) this.#enrich(each.file, each.hash, each.items)
+      this.#markVanished(found)
+    })
+    return this.#result
+  }
+
+  get #label(): string {
+    return this.#options.bodyOnly ? 'body-only' : 'whole'
+  }
+
+  /** Which files have to be read, with the hash the library has of each; an unchanged one costs one look at its row. */
+  #compare(files: readonly FoundFile[]): { changed: FoundFile[]; hashes: string[]; same: number } {
+    const changed: FoundFile[] = []
+    const hashes: string[] = []
+    const held = new Set<number>()
+    for (const file of files) {
+      const known = sources.findSource(this.#writer, file.path)
+      const comparable = known?.options === this.#label ? known : undefined
+      const untouched = comparable?.size === file.size && comparable.modifiedAt === file.modifiedAt
+      if (comparable !== undefined && untouched && comparable.state !== 'vanished') {
+        const documents = [...sources.sourceDocuments(this.#writer, comparable.id).keys()]
+        const settled = comparable.state === 'imported' && documents.length > 0
+        if (settled || !this.#options.retry) {
+          for (const key of documents) held.add(key)
+          continue
+        }
+        // Its hash would only say that nothing changed.
+        changed.push(file)
+        hashes.push('')
+        continue
+      }
+      changed.push(file)
+      hashes.push(comparable?.hash ?? '')
+    }
+    return { changed, hashes, same: held.size }
+  }
+
+  #keep(file: FoundFile, reply: FileReply): void {
+    if ('rejected' in reply) {
+      this.#reject(file, reply.rejected)
+      return
+    }
+    const known = sources.findSource(this.#writer, file.path)
+    if ('same' in reply) {
+      if (known === undefined) return
+      sources.touchSource(this.#writer, known.id, file.size, file.modifiedAt)
+      this.#result.unchanged += sources.sourceDocuments(this.#writer, known.id).size
+      return
+    }
+    const { file: prepared } = reply
+    if (prepared.enrichments.length > 0)
+      this.#enrichments.push({ file, hash: prepared.hash, items: prepared.enrichments })
+    if (prepared.documents.length === 0) return
+    const before = known === undefined ? new Map() : sources.sourceDocuments(this.#writer, known.id)
+    const source = sources.saveSource(this.#writer, this.#row(file, prepared.hash, null))
+    const from = { id: source, hash: prepared.hash, name: file.name, demo: this.#options.demo }
+    keepDocuments(this.#writer, this.#index, prepared.documents, from, before, this.#result)
+  }
+
+  #report(file: string, { code, message }: ErrorReport): void {
+    this.#result.rejected.push({ file, code, message })
+  }
+
+  #reject(file: FoundFile, report: ErrorReport): void {
+    this.#report(file.name, report)
+    const id = sources.saveSource(this.#writer, this.#row(file, '', report))
+    // It went between the look at its folder and its turn to be read.
+    if (report.code === 'path_not_found') sources.markVanished(this.#writer, id)
+  }
+
+  #row(file: FoundFile, hash: string, rejected: ErrorReport | null): sources.SourceRow {
+    return {
+      path: file.path,
+      name: file.name,
+      size: file.size,
+      modifiedAt: file.modifiedAt,
+      hash,
+      options: this.#label,
+      state: rejected === null ? 'imported' : 'rejected',
+      code: rejected?.code ?? null,
+      message: rejected?.message ?? null,
+    }
+  }
+
+  #enrich(file: FoundFile, hash: string, items: readonly Enrichment[]): void {
+    const keys = new Set<number>()
+    for (const item of items) {
+      const key = store.findByIdentity(this.#writer, [item.identity])
+      if (key === undefined) continue
+      store.enrich(this.#writer, key, item.facts)
+      keys.add(key)
+    }
+    if (keys.size === 0) {
+      this.#reject(file, new FojasError('index_only', { name: file.name }).report())
+      return
+    }
+    const source = sources.saveSource(this.#writer, this.#row(file, hash, null))
+    for (const key of keys) sources.linkSource(this.#writer, source, key, null)
+  }
+
+  #markVanished(found: Walk): void {
+    const present = new Set(found.files.map((file) => file.path))
+    const unread = found.unreadable.filter(({ report }) => report.code === 'path_unreadable')
+    const unknown = (path: string) =>
+      unread.some((each) => path === each.path || path.startsWith(each.path + sep))
+    for (const folder of [...found.folders, ...found.gone])
+      for (const known of sources.knownBelow(this.#writer, folder + sep))
+        if (!present.has(known.path) && !unknown(known.path)) sources.markVanished(this.#writer, known.id)
+    for (const path of found.gone) {
+      const known = sources.findSource(this.#writer, path)
+      if (known !== undefined && known.state !== 'vanished') sources.markVanished(this.#writer, known.id)
+    }
+  }
+}
