@@ -7,6 +7,7 @@ import type { Writer } from '../library/database.ts'
 import type { LexicalIndex } from '../search/lexical-index.ts'
 import type { Enrichment } from './formats/format.ts'
 import type { FileReply, ImportPool } from './import-pool.ts'
+import { IndexChanges } from './index-changes.ts'
 import { keepDocuments } from './keep-documents.ts'
 import * as sources from './source-store.ts'
 import * as store from './store.ts'
@@ -62,7 +63,9 @@ export class Importer {
       begun = Date.now()
       this.#writer.transaction(() => {
         this.#index.begin()
-        for (const { file, reply } of tasks) this.#keep(file, reply)
+        const changes = new IndexChanges()
+        for (const { file, reply } of tasks) this.#keep(file, reply, changes)
+        changes.apply(this.#index)
         this.#index.flush()
       })
     }
@@ -125,7 +128,7 @@ export class Importer {
     return { changed, hashes, same: held.size }
   }
 
-  #keep(file: FoundFile, reply: FileReply): void {
+  #keep(file: FoundFile, reply: FileReply, changes: IndexChanges): void {
     if ('rejected' in reply) {
       this.#reject(file, reply.rejected)
       return
@@ -144,7 +147,7 @@ export class Importer {
     const before = known === undefined ? new Map() : sources.sourceDocuments(this.#writer, known.id)
     const source = sources.saveSource(this.#writer, this.#row(file, prepared.hash, null))
     const from = { id: source, hash: prepared.hash, name: file.name, demo: this.#options.demo }
-    keepDocuments(this.#writer, this.#index, prepared.documents, from, before, this.#result)
+    keepDocuments(this.#writer, changes, prepared.documents, from, before, this.#result)
   }
 
   #report(file: string, { code, message }: ErrorReport): void {

@@ -4,7 +4,7 @@
  */
 import type { ImportResult } from '../../../shared/contract/library.ts'
 import type { Writer } from '../library/database.ts'
-import type { LexicalIndex } from '../search/lexical-index.ts'
+import type { IndexChanges } from './index-changes.ts'
 import type { ImportedDocument } from './prepare-file.ts'
 import * as sources from './source-store.ts'
 import * as store from './store.ts'
@@ -20,7 +20,7 @@ export interface DocumentSource {
 /** @param before what the file gave the last time: a document's key, and the hash of the text it gave for it */
 export function keepDocuments(
   writer: Writer,
-  index: LexicalIndex,
+  index: IndexChanges,
   documents: readonly ImportedDocument[],
   source: DocumentSource,
   before: ReadonlyMap<number, string>,
@@ -82,7 +82,7 @@ function match(
 
 function insert(
   writer: Writer,
-  index: LexicalIndex,
+  index: IndexChanges,
   document: ImportedDocument,
   source: DocumentSource,
   counts: Omit<ImportResult, 'rejected'>,
@@ -97,7 +97,7 @@ function insert(
 /** @param gave hash of the text this file gave for the document before; undefined where it is new to this file */
 function update(
   writer: Writer,
-  index: LexicalIndex,
+  index: IndexChanges,
   key: number,
   document: ImportedDocument,
   source: DocumentSource,

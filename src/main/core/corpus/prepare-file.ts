@@ -1,7 +1,6 @@
 /** A file's whole way to what the library writes, without touching the library: what an import worker runs. */
-import { createHash } from 'node:crypto'
-import { promisify } from 'node:util'
-import { zstdCompress } from 'node:zlib'
+import { hash } from 'node:crypto'
+import { zstdCompressSync } from 'node:zlib'
 import { prepareDocument, type PreparedDocument } from '../search/analysis/prepare.ts'
 import type { Enrichment, ParsedDocument, ParseOptions, SourceFile } from './formats/format.ts'
 import { parseFile } from './formats/index.ts'
@@ -32,25 +31,26 @@ export interface PreparedFile {
   readonly enrichments: readonly Enrichment[]
 }
 
-const compress = promisify(zstdCompress)
-
 export function contentHash(bytes: Uint8Array | string): string {
-  return createHash('sha256').update(bytes).digest('hex')
+  return hash('sha256', bytes)
 }
 
 /** @throws FojasError the reason for the rejection */
 export async function prepareFile(file: SourceFile, options: ParseOptions): Promise<PreparedFile> {
   const parsed = await parseFile(file, options)
-  const documents = await Promise.all(parsed.documents.map(prepareOne))
-  return { hash: contentHash(file.bytes), documents, enrichments: parsed.enrichments }
+  return {
+    hash: contentHash(file.bytes),
+    documents: parsed.documents.map(prepareOne),
+    enrichments: parsed.enrichments,
+  }
 }
 
-async function prepareOne(parsed: ParsedDocument): Promise<ImportedDocument> {
+function prepareOne(parsed: ParsedDocument): ImportedDocument {
   const { text, headings, ...document } = parsed
   const cuts = cutPassages(text, structureOf(text, headings).segments)
   return {
     document,
-    text: await compress(Buffer.from(text, 'utf8')),
+    text: zstdCompressSync(Buffer.from(text, 'utf8')),
     textHash: contentHash(text),
     length: text.length,
     headings: JSON.stringify(headings.map((heading) => [heading.start, heading.end, heading.level])),

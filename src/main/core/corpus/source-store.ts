@@ -44,26 +44,24 @@ export function sourceDocuments(reader: Reader, sourceId: number): Map<number, s
 
 /** @returns the source's id, the same when it was known */
 export function saveSource(writer: Writer, source: SourceRow): number {
-  const row = writer.get(
-    `INSERT INTO source_file(path, name, size, modified_at, hash, options, state, code, message, imported_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT(path) DO UPDATE SET name = excluded.name, size = excluded.size, modified_at = excluded.modified_at,
-       hash = excluded.hash, options = excluded.options, state = excluded.state, code = excluded.code,
-       message = excluded.message, imported_at = excluded.imported_at
-     RETURNING id`,
-    source.path,
-    source.name,
-    source.size,
-    source.modifiedAt,
-    source.hash,
-    source.options,
-    source.state,
-    source.code,
-    source.message,
-    new Date().toISOString(),
+  const known = writer.get('SELECT id FROM source_file WHERE path = ?', source.path)
+  const { name, size, modifiedAt, hash, options, state, code, message } = source
+  const values = [name, size, modifiedAt, hash, options, state, code, message, new Date().toISOString()]
+  if (known === undefined)
+    return writer.run(
+      `INSERT INTO source_file(name, size, modified_at, hash, options, state, code, message, imported_at, path)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      ...values,
+      source.path,
+    ).lastInsertRowid
+  const id = integer(known, 'id')
+  writer.run(
+    `UPDATE source_file SET name = ?, size = ?, modified_at = ?, hash = ?, options = ?, state = ?, code = ?,
+       message = ?, imported_at = ? WHERE id = ?`,
+    ...values,
+    id,
   )
-  if (row === undefined) throw new Error('INSERT … RETURNING gave no row')
-  return integer(row, 'id')
+  return id
 }
 
 /** The file was touched, or is back, with the same bytes: what it held, it holds. */

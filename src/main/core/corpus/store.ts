@@ -176,14 +176,16 @@ export function savePassages(
   const byHash = new Map<string, number[]>()
   for (const row of known) {
     const hash = text(row, 'hash')
-    byHash.set(hash, [...(byHash.get(hash) ?? []), integer(row, 'id')])
+    const same = byHash.get(hash)
+    if (same === undefined) byHash.set(hash, [integer(row, 'id')])
+    else same.push(integer(row, 'id'))
   }
   const kept = cuts.map((cut) => byHash.get(cut.hash)?.shift())
   // Only what is gone is deleted: vectors follow deletions, and a number freed here could be given to a new passage
   // before the one that keeps it is back.
   const staying = new Set(kept)
   for (const id of before) if (!staying.has(id)) writer.run('DELETE FROM passage WHERE id = ?', id)
-  writer.run('UPDATE passage SET ordinal = -1 - ordinal WHERE document_key = ?', key)
+  if (before.length > 0) writer.run('UPDATE passage SET ordinal = -1 - ordinal WHERE document_key = ?', key)
   const ids = cuts.map((cut, ordinal) => {
     const { part, annex, article, heading, quotedBy } = cut.address
     const known = kept[ordinal]
