@@ -30,6 +30,12 @@ export type WorkerRequest =
 
 export type WorkerReply = { readonly id: number } & (FileReply | { readonly walked: Walk })
 
+/**
+ * Megabytes of each worker's heap. Most of what a file makes is dead when the next one begins: a small young generation
+ * keeps memory low and costs no time.
+ */
+const heap = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 1024 }
+
 /** Files in flight: enough to keep the workers busy, few enough to stay small in memory. */
 const ahead = 24
 /** Bytes in flight: a few huge files count as many small ones. */
@@ -40,7 +46,7 @@ export class ImportPool implements Disposable {
   readonly #waiting = new Map<number, { resolve: (reply: WorkerReply) => void; worker: Worker }>()
   #next = 0
 
-  constructor(size = Math.max(1, Math.min(4, availableParallelism() - 1))) {
+  constructor(size = Math.max(1, Math.min(4, availableParallelism()))) {
     for (let i = 0; i < size; i += 1) this.#workers.push(this.#start())
   }
 
@@ -78,7 +84,9 @@ export class ImportPool implements Disposable {
   }
 
   #start(): Worker {
-    const worker = new Worker(entryPath('import-worker', 'core/corpus/import-worker.ts'))
+    const worker = new Worker(entryPath('import-worker', 'core/corpus/import-worker.ts'), {
+      resourceLimits: heap,
+    })
     worker.unref()
     worker.on('message', (reply: WorkerReply) => {
       this.#waiting.get(reply.id)?.resolve(reply)
