@@ -1,7 +1,7 @@
 /** Worker threads that prepare files, a few ahead of the writer, in the order asked. */
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import { errorOf, reportOf, type ErrorReport } from '../../../shared/errors/index.ts'
+import { errorOf, FojasError, reportOf, type ErrorReport } from '../../../shared/errors/index.ts'
 import { entryPath } from '../entry.ts'
 import type { PreparedFile } from './prepare-file.ts'
 import type { Walk, WalkOptions } from './walk.ts'
@@ -22,37 +22,46 @@ export type FileReply =
   | { readonly rejected: ErrorReport }
 
 export type WorkerRequest =
-  | { readonly id: number; readonly file: FileRequest }
-  | {
-      readonly id: number
-      readonly walk: { readonly paths: readonly string[]; readonly options: WalkOptions }
-    }
+  | { readonly file: FileRequest }
+  | { readonly walk: { readonly paths: readonly string[]; readonly options: WalkOptions } }
 
-export type WorkerReply = { readonly id: number } & (FileReply | { readonly walked: Walk })
+export type WorkerReply = FileReply | { readonly walked: Walk }
 
 /**
  * Megabytes of each worker's heap. Most of what a file makes is dead when the next one begins: a small young generation
  * keeps memory low and costs no time.
  */
-const heap = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 1024 }
+const heap = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 1024 }
 
-/** Files in flight: enough to keep the workers busy, few enough to stay small in memory. */
-const ahead = 24
-/** Bytes in flight: a few huge files count as many small ones. */
+/** Files prepared ahead of the writer: enough to keep the workers busy, few enough to stay small in memory. */
+const ahead = 12
+/** Bytes ahead: a few huge files count as many small ones. */
 const aheadBytes = 32 * 1024 * 1024
+/** Requests a worker has at hand: the one it works on, and the next. */
+const atHand = 2
+
+interface Asked {
+  readonly request: WorkerRequest
+  readonly resolve: (reply: WorkerReply) => void
+}
+
+interface Hand {
+  readonly worker: Worker
+  /** In the order in which the worker answers. */
+  readonly asked: Asked[]
+}
 
 export class ImportPool implements Disposable {
-  readonly #workers: Worker[] = []
-  readonly #waiting = new Map<number, { resolve: (reply: WorkerReply) => void; worker: Worker }>()
-  #next = 0
+  readonly #hands: Hand[] = []
+  readonly #queue: Asked[] = []
 
   constructor(size = Math.max(1, Math.min(4, availableParallelism()))) {
-    for (let i = 0; i < size; i += 1) this.#workers.push(this.#start())
+    for (let i = 0; i < size; i += 1) this.#hands.push(this.#start())
   }
 
   /** Lists files in a worker: a folder of a hundred thousand would hold up everything else. */
   async walk(paths: readonly string[], options: WalkOptions): Promise<Walk> {
-    const reply = await this.#ask((id) => ({ id, walk: { paths, options } }))
+    const reply = await this.#ask({ walk: { paths, options } })
     if ('walked' in reply) return reply.walked
     throw 'rejected' in reply ? errorOf(reply.rejected) : new Error('a walk answered as a file')
   }
@@ -80,45 +89,57 @@ export class ImportPool implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    for (const worker of this.#workers) void worker.terminate()
+    for (const { worker } of this.#hands) void worker.terminate()
   }
 
-  #start(): Worker {
+  #start(): Hand {
     const worker = new Worker(entryPath('import-worker', 'core/corpus/import-worker.ts'), {
       resourceLimits: heap,
     })
+    const hand: Hand = { worker, asked: [] }
     worker.unref()
     worker.on('message', (reply: WorkerReply) => {
-      this.#waiting.get(reply.id)?.resolve(reply)
-      this.#waiting.delete(reply.id)
+      hand.asked.shift()?.resolve(reply)
+      this.#dispatch()
     })
     worker.on('error', (error: unknown) => {
-      // A file that brings a worker down is rejected; the others go on with a new worker.
-      for (const [id, waiting] of this.#waiting) {
-        if (waiting.worker !== worker) continue
-        waiting.resolve({ id, rejected: reportOf(error) })
-        this.#waiting.delete(id)
-      }
-      this.#workers[this.#workers.indexOf(worker)] = this.#start()
+      // Requests are answered one by one: the first is the one that brought the worker down; the rest go to another.
+      const [guilty, ...others] = hand.asked
+      guilty?.resolve({ rejected: deathOf(error) })
+      this.#queue.unshift(...others)
+      this.#hands[this.#hands.indexOf(hand)] = this.#start()
+      this.#dispatch()
     })
-    return worker
+    return hand
   }
 
   async #prepareOne(file: FileRequest): Promise<FileReply> {
-    const reply = await this.#ask((id) => ({ id, file }))
+    const reply = await this.#ask({ file })
     if ('walked' in reply) throw new Error('a file answered as a walk')
     return reply
   }
 
-  #ask(request: (id: number) => WorkerRequest): Promise<WorkerReply> {
-    const id = this.#next
-    this.#next += 1
-    const worker = this.#workers[id % this.#workers.length]
-    if (worker === undefined) throw new Error('a pool without workers')
+  #ask(request: WorkerRequest): Promise<WorkerReply> {
     return new Promise((resolve) => {
-      this.#waiting.set(id, { resolve, worker })
-      worker.ref()
-      worker.postMessage(request(id))
+      this.#queue.push({ request, resolve })
+      this.#dispatch()
     })
   }
+
+  #dispatch(): void {
+    while (this.#queue.length > 0) {
+      const hand = this.#hands.reduce((x, y) => (y.asked.length < x.asked.length ? y : x))
+      if (hand.asked.length >= atHand) return
+      const next = this.#queue.shift()
+      if (next === undefined) return
+      hand.asked.push(next)
+      hand.worker.ref()
+      hand.worker.postMessage(next.request)
+    }
+  }
+}
+
+function deathOf(error: unknown): ErrorReport {
+  const memory = error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+  return reportOf(memory ? new FojasError('out_of_memory', {}) : error)
 }

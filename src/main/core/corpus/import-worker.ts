@@ -1,10 +1,10 @@
 /** A worker thread: lists, reads, parses, cuts and prepares files, so that the writer's thread only writes. */
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 import { parentPort } from 'node:worker_threads'
 import { FojasError, reportOf } from '../../../shared/errors/index.ts'
 import { fileLimit } from './formats/index.ts'
 import type { FileReply, FileRequest, WorkerReply, WorkerRequest } from './import-pool.ts'
-import { contentHash, prepareFile } from './prepare-file.ts'
+import { contentHash, prepareFile, type PreparedFile } from './prepare-file.ts'
 import { walk } from './walk.ts'
 
 /** @throws FojasError the reason for the rejection */
@@ -13,7 +13,7 @@ async function prepare(request: FileRequest): Promise<FileReply> {
   if (size > fileLimit) throw new FojasError('file_too_large', { name, bytes: size, limit: fileLimit })
   let bytes: Uint8Array
   try {
-    bytes = await readFile(path)
+    bytes = readFileSync(path)
   } catch (error) {
     const gone = error instanceof Error && 'code' in error && error.code === 'ENOENT'
     throw new FojasError(gone ? 'path_not_found' : 'path_unreadable', { path }, { cause: error })
@@ -23,19 +23,31 @@ async function prepare(request: FileRequest): Promise<FileReply> {
 }
 
 async function answer(request: WorkerRequest): Promise<WorkerReply> {
-  const { id } = request
   try {
     return 'walk' in request
-      ? { id, walked: walk(request.walk.paths, request.walk.options) }
-      : { id, ...(await prepare(request.file)) }
+      ? { walked: walk(request.walk.paths, request.walk.options) }
+      : await prepare(request.file)
   } catch (error) {
-    return { id, rejected: reportOf(error) }
+    return { rejected: reportOf(error) }
   }
 }
 
+/** Handed over without a copy. What is a part of a larger buffer, as Node's own pool, stays and is copied. */
+function buffersOf(file: PreparedFile): ArrayBuffer[] {
+  return file.documents.flatMap(({ text, prepared }) =>
+    [text, prepared.words, prepared.terms].flatMap(({ buffer, byteLength }) =>
+      buffer instanceof ArrayBuffer && buffer.byteLength === byteLength && byteLength > 0 ? [buffer] : [],
+    ),
+  )
+}
+
+// One at a time: answers come in the order of the requests, and one file's memory is free before the next.
+let turn = Promise.resolve()
 // Messages come from this program's own pool, in the same process: their type is known.
 parentPort?.on('message', (request: WorkerRequest) => {
-  void answer(request).then((reply) => {
-    parentPort?.postMessage(reply)
-  })
+  turn = turn
+    .then(() => answer(request))
+    .then((reply) => {
+      parentPort?.postMessage(reply, 'file' in reply ? buffersOf(reply.file) : [])
+    })
 })

@@ -76,6 +76,7 @@ class Walker {
   #outer = 0
   /** The outer article's text so far has announced a quotation. */
   #announced = false
+  #address: Address = { part: 'encabezado', annex: null, article: null, heading: null, quotedBy: null }
 
   beginAnnex(line: string): void {
     this.part = 'anexo'
@@ -111,14 +112,19 @@ class Walker {
     if (announces.test(text.slice(-260))) this.#announced = true
   }
 
+  /** The same object while the place is the same: an article of a hundred paragraphs crosses threads once. */
   address(): Address {
-    return {
-      part: this.part,
-      annex: this.annex,
-      article: this.part === 'articulado' || this.part === 'anexo' ? this.article : null,
-      heading: this.heading,
-      quotedBy: this.quotedBy,
-    }
+    const { part, annex, heading, quotedBy } = this
+    const article = part === 'articulado' || part === 'anexo' ? this.article : null
+    const last = this.#address
+    const same =
+      last.part === part &&
+      last.annex === annex &&
+      last.article === article &&
+      last.heading === heading &&
+      last.quotedBy === quotedBy
+    if (!same) this.#address = { part, annex, article, heading, quotedBy }
+    return this.#address
   }
 }
 

@@ -37,10 +37,13 @@ export function lexicalIndex(writer: Writer): LexicalIndex {
       removed.clear()
     },
     add(documentKey, passageIds, prepared) {
+      let start = 0
       passageIds.forEach((id, i) => {
         const passage = prepared.passages[i]
         if (passage === undefined) throw new RangeError('a passage without its prepared words')
-        writer.run('INSERT INTO lexical(rowid, exact) VALUES (?, ?)', id, passage.exact)
+        const words = prepared.words.subarray(start, passage.end)
+        writer.run('INSERT INTO lexical(rowid, exact) VALUES (?, ?)', id, words)
+        start = passage.end
       })
       added.set(documentKey, {
         key: documentKey,

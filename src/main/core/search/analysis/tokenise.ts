@@ -17,15 +17,28 @@ export interface Token {
  */
 const pattern = /\d+(?:[.-]\d+)+|[\p{L}\p{N}]+/gu
 /** º and ª are letters to Unicode. */
-const ordinal = /[ºª]/g
+const ordinal = /[ºª]/
+
+interface Word {
+  readonly word: string
+  readonly exact: string
+}
+
+/** A text repeats its words: one look instead of two foldings. Emptied when full, for endless typos in scans. */
+const seen = new Map<string, Word>()
+const seenLimit = 50_000
 
 /** @param text NFC (what normalisation leaves); other forms only lose matches, never offsets */
 export function tokenise(text: string): Token[] {
   const tokens: Token[] = []
   for (const match of text.matchAll(pattern)) {
-    const raw = match[0].replace(ordinal, ' ')
+    const [raw] = match
     let offset = match.index
-    for (const piece of raw.split(' ')) {
+    if (!ordinal.test(raw)) {
+      addPiece(tokens, raw, offset)
+      continue
+    }
+    for (const piece of raw.split(ordinal)) {
       if (piece !== '') addPiece(tokens, piece, offset)
       offset += piece.length + 1
     }
@@ -33,12 +46,22 @@ export function tokenise(text: string): Token[] {
   return tokens
 }
 
+function wordOf(piece: string): Word {
+  const known = seen.get(piece)
+  if (known !== undefined) return known
+  const word = piece.toLowerCase()
+  const result = { word, exact: foldAccents(word) }
+  if (seen.size >= seenLimit) seen.clear()
+  seen.set(piece, result)
+  return result
+}
+
 function addPiece(tokens: Token[], piece: string, start: number): void {
   const first = piece.charCodeAt(0)
   const numeric = first >= 48 && first <= 57 && /[.-]/.test(piece)
   if (!numeric) {
-    const word = piece.toLowerCase()
-    tokens.push({ start, end: start + piece.length, word, exact: foldAccents(word) })
+    const { word, exact } = wordOf(piece)
+    tokens.push({ start, end: start + piece.length, word, exact })
     return
   }
   // 24.240 and 1.234.567 are one number; 20-12345678-3 is one CUIT; 08-08-2018 and 5.12 stay in parts.
