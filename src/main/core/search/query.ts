@@ -23,6 +23,8 @@ export interface Query {
   /** Folded beginnings of words; every one must occur. */
   readonly prefixes: readonly string[]
   readonly references: readonly Reference[]
+  /** Whether it asks for the documents it names, rather than describing something in which they are mentioned. */
+  readonly namesDocuments: boolean
   /** Without operators: what the encoder reads. */
   readonly plain: string
 }
@@ -33,11 +35,28 @@ export const queryLimit = 2000
 const quoted = /["“”«»]([^"“”«»]+)["“”«»]/g
 const operator = /(^|\s)-([\p{L}\p{N}][\p{L}\p{N}.]*)|([\p{L}\p{N}]{2,})\*/gu
 
+/** Words beside a reference with which a query still asks for the document named: `ley 24.240 defensa consumidor`. */
+const wordsBeside = 3
+/** Words that point into a document, and say nothing of its subject. */
+const pointers = new Set('art arts articulo articulos inc inciso incisos anexo texto n nro numero bis ter quater'.split(' '))
+
+function asksForNamed(plain: string, references: readonly Reference[]): boolean {
+  let rest = plain
+  for (const { text } of references) rest = rest.replace(text, ' ')
+  const beside = tokenise(rest).filter(
+    ({ exact }) => !stopWords.has(exact) && !pointers.has(exact) && !/^\d/.test(exact),
+  )
+  return references.length > 0 && beside.length <= wordsBeside
+}
+
+/** `-una aclaración-`: dashes in pairs enclose, and exclude nothing. */
+const enclosed = /(^|\s)[-–—]([\p{L}\p{N}][^-–—]*?[\p{L}\p{N}.])[-–—](?=\s|[.,;:)]|$)/gu
+
 export function parseQuery(text: string): Query {
   const phrases: string[][] = []
   const excluded: string[] = []
   const prefixes: string[] = []
-  const withoutPhrases = text.replace(quoted, (_, inner: string) => {
+  const withoutPhrases = text.replace(enclosed, '$1($2)').replace(quoted, (_, inner: string) => {
     const phrase = tokenise(inner).map((token) => token.exact)
     if (phrase.length > 0) phrases.push(phrase)
     return ` ${inner} `
@@ -50,6 +69,7 @@ export function parseQuery(text: string): Query {
       return prefix === undefined ? (before ?? ' ') : ` ${prefix} `
     },
   )
+  const references = findReferences(plain)
   const all = tokenise(plain).map((token) => ({
     text: plain.slice(token.start, token.end),
     exact: token.exact,
@@ -64,7 +84,8 @@ export function parseQuery(text: string): Query {
     phrases,
     excluded,
     prefixes,
-    references: findReferences(plain),
+    references,
+    namesDocuments: asksForNamed(plain, references),
     plain: plain.replace(/\s+/g, ' ').trim(),
   }
 }

@@ -64,7 +64,7 @@ export class SearchService {
       const found = this.#find(table, request, meaning, pause)
       const { ranking, references, words, query } = found
       const articles = new Map(
-        references.flatMap(({ documents, article }) => documents.map((meta) => [meta.key, article] as const)),
+        (query.namesDocuments ? references : []).flatMap(({ documents, article }) => documents.map((meta) => [meta.key, article] as const)),
       )
       const weight = meaning === undefined ? 0 : request.mode === 'semantic' ? 1 : this.#rule.weight
       const results = ranking.candidates
@@ -150,7 +150,7 @@ export class SearchService {
             this.#rule,
             pause,
           )
-    const named = namedFirst(table, ranking, references, allowed)
+    const named = query.namesDocuments ? namedFirst(table, ranking, references, allowed) : ranking
     return { query, empty, words, references, ranking: this.#dated(table, request, named) }
   }
 
