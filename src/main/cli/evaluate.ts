@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { Command, Option } from 'commander'
-import { searchInput, searchModes } from '../../shared/contract/search.ts'
-import { FojasError } from '../../shared/errors/index.ts'
-import { evaluate, parseQueries } from '../core/evaluation/evaluate.ts'
+import { searchModes } from '../../shared/contract/search.ts'
+import { errorOf, FojasError, isErrorCode } from '../../shared/errors/index.ts'
+import { evaluationReport, parseQueries } from '../core/evaluation/evaluate.ts'
+import { evaluationParams } from '../core/evaluation/service.ts'
 import { withApplication, type Session } from './session.ts'
 
 function readQueries(path: string): string {
@@ -17,22 +18,25 @@ export function evaluateCommand(session: () => Session): Command {
   return new Command('evaluate')
     .description('rank the documents that queries ask for')
     .requiredOption('--queries <file>', 'JSON lines with text and _id')
+    .option('--model <id|dir>', 'a registered model or a model folder; the active one when absent')
     .addOption(new Option('--mode <mode>').choices(searchModes).default('hybrid'))
-    .action(async (options: { queries: string; mode: string }) => {
+    .action(async (options: { queries: string; model?: string; mode: string }) => {
       const current = session()
       const queries = parseQueries(readQueries(options.queries))
+      const params = evaluationParams.parse({ queries, model: options.model, mode: options.mode })
       await withApplication(current, async (app) => {
-        if (options.mode !== 'lexical' && !app.meaning.ready) throw new FojasError('no_index', {})
-        const report = await evaluate(
-          queries,
-          async (text, limit) => {
-            const answer = await app.query(searchInput.parse({ text, limit, mode: options.mode }))
-            return answer.results.map((result) => result.document.id)
-          },
-          (done, total) => {
-            if (process.stderr.isTTY) process.stderr.write(`\r${done} / ${total}`)
-          },
-        )
+        const unwatch = app.jobs.watch((job) => {
+          if (!process.stderr.isTTY || job.progress === null) return
+          const { done, total, unit } = job.progress
+          const what = unit === 'queries' ? 'preguntas' : 'fragmentos'
+          process.stderr.write(`\r${done} / ${total ?? '?'} ${what}  `)
+        })
+        const job = await app.jobs.wait(app.evaluate(params).id)
+        unwatch()
+        if (process.stderr.isTTY) process.stderr.write('\n')
+        if (job.error !== null && isErrorCode(job.error.code))
+          throw errorOf({ ...job.error, code: job.error.code })
+        const report = evaluationReport.parse(job.result)
         current.print(report, () => JSON.stringify(report, null, 2))
       })
     })

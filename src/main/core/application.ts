@@ -15,6 +15,7 @@ import { CorpusService } from './corpus/service.ts'
 import { LinkService } from './corpus/links/service.ts'
 import { countFiles, listFiles } from './corpus/source-store.ts'
 import { structureOf } from './corpus/structure-of.ts'
+import { EvaluationService, type EvaluationParams } from './evaluation/service.ts'
 import { JobService } from './jobs/service.ts'
 import type { Reader } from './library/database.ts'
 import { integrityProblems, openLibrary, type Library } from './library/library.ts'
@@ -53,6 +54,7 @@ export class Application {
   readonly search: SearchThread
   readonly models: ModelRegistry
   readonly meaning: MeaningService
+  readonly evaluation: EvaluationService
 
   constructor(options: ApplicationOptions) {
     this.options = options
@@ -70,6 +72,12 @@ export class Application {
       engines: options.engines,
     })
     this.meaning = new MeaningService(this.reader, this.library.writer, this.models, options.engines)
+    this.evaluation = new EvaluationService(this.search, this.meaning)
+    this.jobs.register({
+      kind: 'evaluate',
+      resumable: false,
+      run: (params, context) => this.evaluation.run(params, context),
+    })
     this.jobs.register({
       kind: 'index',
       resumable: true,
@@ -100,6 +108,11 @@ export class Application {
     if (request.mode === 'semantic' && !this.meaning.ready) throw new FojasError('no_index', {})
     const meaning = request.mode === 'lexical' ? undefined : await this.meaning.question(request.text, signal)
     return this.search.query(request, meaning, signal)
+  }
+
+  /** Starts an evaluation as a job; its result is an `EvaluationReport`. */
+  evaluate(params: EvaluationParams) {
+    return this.jobs.start('evaluate', params)
   }
 
   /** Starts an import as a job. */

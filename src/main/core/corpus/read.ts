@@ -106,3 +106,11 @@ export function latestImport(reader: Reader): string | null {
   const row = reader.get(`SELECT max(imported_at) AS at FROM source_file WHERE state = 'imported'`)
   return row === undefined ? null : textOrNull(row, 'at')
 }
+
+/** Whether something was imported without front matter and leading headings, for an evaluation. */
+export function importedBodyOnly(reader: Reader): boolean {
+  return (
+    reader.get("SELECT 1 FROM source_file WHERE options = 'body-only' AND state = 'imported' LIMIT 1") !==
+    undefined
+  )
+}

@@ -4,18 +4,19 @@ import { FojasError } from '../../../shared/errors/index.ts'
 import { meanOf, type RankedQuery } from './metrics.ts'
 
 /** One line of a queries' file: `_id` is the document sought. */
-const queryLine = z.object({ text: z.string(), _id: z.string() })
-export type EvaluationQuery = z.infer<typeof queryLine>
+export const evaluationQuery = z.object({ text: z.string(), _id: z.string() })
+export type EvaluationQuery = z.infer<typeof evaluationQuery>
 
-export interface EvaluationReport {
-  readonly queries: number
-  readonly 'accuracy@1': number
-  readonly 'accuracy@5': number
-  readonly 'accuracy@10': number
-  readonly 'mrr@10': number
-  readonly 'ndcg@10': number
-  readonly 'recall@100': number
-}
+export const evaluationReport = z.object({
+  queries: z.number().int(),
+  'accuracy@1': z.number(),
+  'accuracy@5': z.number(),
+  'accuracy@10': z.number(),
+  'mrr@10': z.number(),
+  'ndcg@10': z.number(),
+  'recall@100': z.number(),
+})
+export type EvaluationReport = z.infer<typeof evaluationReport>
 
 /** Documents asked of each search: the deepest metric reads so many. */
 export const evaluationDepth = 100
@@ -49,7 +50,7 @@ export function parseQueries(jsonl: string): EvaluationQuery[] {
   const queries: EvaluationQuery[] = []
   for (const [i, line] of jsonl.split('\n').entries()) {
     if (line.trim() === '') continue
-    const parsed = queryLine.safeParse(parseJson(line))
+    const parsed = evaluationQuery.safeParse(parseJson(line))
     if (!parsed.success)
       throw new FojasError('bad_request', {
         detail: `la línea ${String(i + 1)} no es una pregunta con "text" y "_id"`,

@@ -1,17 +1,27 @@
 /** Search by meaning: builds the active model's generation, and gives one query's semantic leg. */
 import type { Encoder, EncoderInfo, EngineHost } from '../../engine/encoder.ts'
-import { readPassage, readText } from '../corpus/read.ts'
-import type { JobContext } from '../jobs/job.ts'
+import { importedBodyOnly, readPassage, readText } from '../corpus/read.ts'
 import type { Reader, Writer } from '../library/database.ts'
 import { integer } from '../library/sql.ts'
 import type { ModelRegistry } from '../models/index.ts'
 import type { QueryMeaning } from '../search/service.ts'
-import { VectorService, type PassageSource } from '../vectors/service.ts'
+import {
+  VectorService,
+  type BuildContext,
+  type GenerationStatus,
+  type PassageSource,
+} from '../vectors/service.ts'
 
 export interface IndexBuilt {
   readonly model: string
   readonly passages: number
   readonly seconds: number
+}
+
+/** A model with its generation, whether or not it is the one that answers searches. */
+export interface PreparedModel {
+  readonly model: string
+  question(text: string, signal?: AbortSignal): Promise<QueryMeaning>
 }
 
 /** Names of the rules that prepare a passage; another rule is another generation. */
@@ -49,9 +59,47 @@ export class MeaningService {
    * Builds or resumes the active model's generation and switches it on.
    * @throws FojasError cancelled, engine_died, model_invalid, disk_full
    */
-  async build(context: JobContext): Promise<IndexBuilt> {
+  async build(context: BuildContext): Promise<IndexBuilt> {
     const begun = Date.now()
     const model = await this.#activeModel()
+    const generation = await this.#bringUpToDate(model, context)
+    if (generation.vectors > 0) this.#vectors.activate(generation.id)
+    return { model, passages: generation.vectors, seconds: (Date.now() - begun) / 1000 }
+  }
+
+  /**
+   * Builds or resumes the generation of a model without switching it on, and gives how questions go through it.
+   * @param model a registered model's id or a model's folder; the active model when absent
+   */
+  async prepare(model: string | undefined, context: BuildContext): Promise<PreparedModel> {
+    const chosen = model ?? (await this.#activeModel())
+    const generation = await this.#bringUpToDate(chosen, context)
+    return {
+      model: chosen,
+      question: (text, signal) => this.#embed(text, chosen, generation.id, signal),
+    }
+  }
+
+  /** A question through the active index's model, or undefined while there is no index. */
+  async question(text: string, signal?: AbortSignal): Promise<QueryMeaning | undefined> {
+    const active = this.#vectors.active()
+    if (active === undefined || text.trim() === '') return undefined
+    return this.#embed(text, active.model, undefined, signal)
+  }
+
+  async #embed(
+    text: string,
+    model: string,
+    generation: number | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<QueryMeaning> {
+    const encoder = this.#engines.encoder('query')
+    await this.#load(encoder, model)
+    const { embeddings } = await encoder.encode([text], { side: 'query', signal })
+    return { model, embedding: embeddings, generation }
+  }
+
+  async #bringUpToDate(model: string, context: BuildContext): Promise<GenerationStatus> {
     const encoder = this.#engines.encoder('index')
     const info = await this.#load(encoder, model)
     const identity = {
@@ -64,22 +112,10 @@ export class MeaningService {
       precision: info.precision,
       headerRule,
       passageRule,
-      bodyOnly: false,
+      bodyOnly: importedBodyOnly(this.#reader),
       dimension: info.dimension,
     }
-    const generation = await this.#vectors.build(identity, encoder, this.#source(), context)
-    if (generation.vectors > 0) this.#vectors.activate(generation.id)
-    return { model, passages: generation.vectors, seconds: (Date.now() - begun) / 1000 }
-  }
-
-  /** A question through the active index's model, or undefined while there is no index. */
-  async question(text: string, signal?: AbortSignal): Promise<QueryMeaning | undefined> {
-    const active = this.#vectors.active()
-    if (active === undefined || text.trim() === '') return undefined
-    const encoder = this.#engines.encoder('query')
-    await this.#load(encoder, active.model)
-    const { embeddings } = await encoder.encode([text], { side: 'query', signal })
-    return { model: active.model, embedding: embeddings }
+    return this.#vectors.build(identity, encoder, this.#source(), context)
   }
 
   async #activeModel(): Promise<string> {

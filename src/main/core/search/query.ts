@@ -38,7 +38,9 @@ const operator = /(^|\s)-([\p{L}\p{N}][\p{L}\p{N}.]*)|([\p{L}\p{N}]{2,})\*/gu
 /** Words beside a reference with which a query still asks for the document named: `ley 24.240 defensa consumidor`. */
 const wordsBeside = 3
 /** Words that point into a document, and say nothing of its subject. */
-const pointers = new Set('art arts articulo articulos inc inciso incisos anexo texto n nro numero bis ter quater'.split(' '))
+const pointers = new Set(
+  'art arts articulo articulos inc inciso incisos anexo texto n nro numero bis ter quater'.split(' '),
+)
 
 function asksForNamed(plain: string, references: readonly Reference[]): boolean {
   let rest = plain

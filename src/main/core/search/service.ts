@@ -64,7 +64,9 @@ export class SearchService {
       const found = this.#find(table, request, meaning, pause)
       const { ranking, references, words, query } = found
       const articles = new Map(
-        (query.namesDocuments ? references : []).flatMap(({ documents, article }) => documents.map((meta) => [meta.key, article] as const)),
+        (query.namesDocuments ? references : []).flatMap(({ documents, article }) =>
+          documents.map((meta) => [meta.key, article] as const),
+        ),
       )
       const weight = meaning === undefined ? 0 : request.mode === 'semantic' ? 1 : this.#rule.weight
       const results = ranking.candidates
