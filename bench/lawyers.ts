@@ -6,6 +6,8 @@
  */
 import { join } from 'node:path'
 import { openReader } from '../src/main/core/library/connection.ts'
+import { z } from 'zod'
+import { fusionRule } from '../src/main/core/search/fuse.ts'
 import { SearchService } from '../src/main/core/search/service.ts'
 import { createNodeEngineHost } from '../src/main/engine/spawn-node.ts'
 import { searchInput, type ResultPassage, type SearchInput } from '../src/shared/contract/search.ts'
@@ -47,7 +49,11 @@ if (library === undefined) {
   process.exit(2)
 }
 const reader = openReader(join(library, 'fojas.db'))
-const service = new SearchService(reader)
+/** Other values of the rule, to compare: RULE='{"passageShare":0.3}'. */
+const rule = z
+  .partialRecord(z.enum(['passageShare', 'weight']), z.number())
+  .parse(JSON.parse(process.env['RULE'] ?? '{}'))
+const service = new SearchService(reader, { ...fusionRule, ...rule })
 const engines = createNodeEngineHost()
 const encoder = engines.encoder('query')
 await encoder.load({
@@ -64,7 +70,7 @@ async function place(question: Question, mode: SearchInput['mode']) {
   const right = ({ address }: ResultPassage) =>
     address.article === question.article &&
     address.quotedBy === null &&
-    (address.part === 'anexo') === (question.annex === true)
+    (question.annex !== true || address.part === 'anexo')
   const at = results.findIndex(({ document }) => document.id === question.document)
   const result = results[at]
   if (result === undefined) return { text: '—', shown: false, first: false }

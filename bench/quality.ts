@@ -5,6 +5,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { z } from 'zod'
 import { evaluate, parseQueries, type EvaluationReport } from '../src/main/core/evaluation/evaluate.ts'
 import { openReader } from '../src/main/core/library/connection.ts'
 import { fusionRule } from '../src/main/core/search/fuse.ts'
@@ -19,6 +20,10 @@ if (library === undefined || queryFile === undefined) {
 }
 const weights = weightTexts.length > 0 ? weightTexts.map(Number) : [fusionRule.weight]
 const queries = parseQueries(readFileSync(queryFile, 'utf8'))
+/** Other values of the rule, to compare: RULE='{"passageShare":0.3}'. */
+const rule = z
+  .partialRecord(z.enum(['passageShare', 'nearest', 'documents', 'passages']), z.number())
+  .parse(JSON.parse(process.env['RULE'] ?? '{}'))
 const reader = openReader(join(library, 'fojas.db'))
 const engines = createNodeEngineHost()
 const encoder = engines.encoder('query')
@@ -38,7 +43,7 @@ function show(name: string, report: EvaluationReport, milliseconds: readonly num
 }
 
 async function measure(name: string, mode: SearchInput['mode'], weight: number): Promise<void> {
-  const service = new SearchService(reader, { ...fusionRule, weight })
+  const service = new SearchService(reader, { ...fusionRule, ...rule, weight })
   const times: number[] = []
   const report = await evaluate(queries, (text, limit) => {
     const begun = performance.now()

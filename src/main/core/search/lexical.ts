@@ -11,6 +11,8 @@ export interface LexicalLeg {
   /** BM25 by number in the table; 0 where no word occurs. Valid until the next search. */
   readonly documents: Float64Array
   readonly passages: Float32Array
+  /** The greatest score of a passage, phrases aside; 1 where no word occurs. */
+  readonly bestPassage: number
   /** Rare words of the query, as typed, that no document contains. */
   readonly unknown: readonly string[]
 }
@@ -36,13 +38,42 @@ export function lexicalLeg(
   scorer: Scorer,
   query: Query,
   mandatory: readonly Mandatory[],
+  passageShare: number,
   pause: () => void,
 ): LexicalLeg {
   const { terms, texts } = weighed(query)
   const scores = scorer.score(reader, table, terms, pause)
   const unknown = texts.filter((text, i) => scores.frequencies[i] === 0 && !isCommon(text))
+  const bestPassage = blend(table, scores.documents, scores.passages, passageShare)
   for (const each of mandatory) addMandatory(table, scores.documents, scores.passages, each)
-  return { documents: scores.documents, passages: scores.passages, unknown }
+  return { documents: scores.documents, passages: scores.passages, bestPassage, unknown }
+}
+
+/**
+ * A document's score becomes (1 − s) · BM25 / best + s · BM25 of its best passage / best: in a code of a thousand
+ * articles the one that answers is drowned by the length of the whole.
+ * @returns the best passage's score
+ */
+function blend(table: DocumentTable, documents: Float64Array, passages: Float32Array, share: number): number {
+  const best = new Float32Array(documents.length)
+  let mostPassage = 0
+  for (let passage = 0; passage < passages.length; passage += 1) {
+    const score = passages[passage] ?? 0
+    const document = table.documentOf[passage] ?? 0
+    if (score <= (best[document] ?? 0) || table.keys[document] === 0) continue
+    best[document] = score
+    if (score > mostPassage) mostPassage = score
+  }
+  let most = 0
+  documents.forEach((score, document) => {
+    if (score > most && table.keys[document] !== 0) most = score
+  })
+  if (most === 0) return 1
+  for (let document = 0; document < documents.length; document += 1) {
+    const whole = (documents[document] ?? 0) / most
+    documents[document] = (1 - share) * whole + (share * (best[document] ?? 0)) / mostPassage
+  }
+  return mostPassage
 }
 
 /** A beginning of a word ranks as one more word; a phrase only chooses, since its words rank by themselves. */

@@ -10,6 +10,8 @@ import type { DocumentTable } from './postings/document-table.ts'
 import type { Query } from './query.ts'
 import { bestPassages } from './top.ts'
 
+/** Passages of a shown document whose cosine is computed: all of most documents, the best by words of a code. */
+const compared = 64
 /** Passages of a document shown besides its best one. */
 const others = 4
 
@@ -28,8 +30,10 @@ export interface Findings {
   /** Null for a list without words. */
   readonly words: LexicalLeg | null
   readonly ranking: Ranking
-  /** Weight of the cosine, as in the ranking of documents. */
+  /** Weight of the cosine, as in the ranking of documents; 0 for words alone. */
   readonly weight: number
+  /** Cosines of passages, by number in the table; none for words alone. */
+  readonly cosines: (passages: readonly number[]) => ReadonlyMap<number, number>
 }
 
 interface Choice {
@@ -81,23 +85,22 @@ function choose(findings: Findings, shown: Shown, key: number): Choice[] {
       return asked.slice(0, others + 1).map((passage) => ({ passage, score: 1, semantic: null }))
   }
   const scores = words?.passages ?? new Float32Array()
-  const matching = bestPassages(scores, table, document, 2 * (others + 1))
   const [from, to] = [table.starts[document] ?? 0, table.starts[document + 1] ?? 0]
   const near = [...ranking.cosines.keys()].filter((passage) => passage >= from && passage < to)
-  const top = Math.max(...matching.map((passage) => scores[passage] ?? 0)) || 1
-  const scoreOf = (passage: number) => {
-    const cosine = ranking.cosines.get(passage)
-    const lexical = ((scores[passage] ?? 0) / top) * shown.candidate.lexical
-    return cosine === undefined && weight < 1
-      ? (1 - weight) * lexical
-      : (1 - weight) * lexical + weight * (cosine ?? 0)
-  }
-  return [...new Set([...matching, ...near])]
-    .map((passage) => ({ at: passage, score: scoreOf(passage) }))
+  const matching = bestPassages(scores, table, document, compared)
+  const all = weight > 0 && to - from <= compared ? Array.from({ length: to - from }, (_, i) => from + i) : []
+  const candidates = [...new Set([...matching, ...near, ...all])]
+  const cosines = weight > 0 ? findings.cosines(candidates) : new Map<number, number>()
+  return candidates
+    .map((at) => {
+      const lexical = (scores[at] ?? 0) / (words?.bestPassage ?? 1)
+      return { at, score: (1 - weight) * lexical + weight * Math.max(0, cosines.get(at) ?? 0) }
+    })
+    .filter(({ at, score }) => score > 0 || at === from)
     .sort((x, y) => y.score - x.score || x.at - y.at)
     .slice(0, others + 1)
     .flatMap(({ at, score }) => {
       const passage = readPassage(reader, table.passages[at] ?? 0)
-      return passage === undefined ? [] : [{ passage, score, semantic: ranking.cosines.get(at) ?? null }]
+      return passage === undefined ? [] : [{ passage, score, semantic: cosines.get(at) ?? null }]
     })
 }

@@ -69,6 +69,7 @@ export class SearchService {
         ),
       )
       const weight = meaning === undefined ? 0 : request.mode === 'semantic' ? 1 : this.#rule.weight
+      const cosines = (passages: readonly number[]) => this.#cosines(table, meaning, passages)
       const results = ranking.candidates
         .slice(request.offset, request.offset + request.limit)
         .flatMap((candidate, i) => {
@@ -80,7 +81,10 @@ export class SearchService {
             named: articles.has(key),
             article: articles.get(key) ?? null,
           }
-          const result = present({ reader: this.#reader, table, query, words, ranking, weight }, shown)
+          const result = present(
+            { reader: this.#reader, table, query, words, ranking, weight, cosines },
+            shown,
+          )
           return result === undefined ? [] : [result]
         })
       return {
@@ -136,7 +140,15 @@ export class SearchService {
     const mandatory = mandatoryOf(this.#reader, table, query)
     const allowed = allowedDocuments(this.#reader, table, query, mandatory, request.filters)
     pause()
-    const words = lexicalLeg(this.#reader, table, this.#scorer, query, mandatory, pause)
+    const words = lexicalLeg(
+      this.#reader,
+      table,
+      this.#scorer,
+      query,
+      mandatory,
+      this.#rule.passageShare,
+      pause,
+    )
     const page = request.offset + request.limit
     const depth = request.order === 'relevance' ? page : Math.max(page, datedDepth)
     const ranking =
@@ -203,6 +215,17 @@ export class SearchService {
     const made = new VectorSearcher(this.#reader, generation)
     this.#searchers.set(generation, made)
     return made
+  }
+
+  #cosines(
+    table: DocumentTable,
+    meaning: QueryMeaning | undefined,
+    passages: readonly number[],
+  ): ReadonlyMap<number, number> {
+    if (meaning === undefined) return new Map()
+    const ids = passages.map((passage) => table.passages[passage] ?? 0)
+    const found = this.#searcher(meaning.generation).cosines(meaning.embedding, ids)
+    return new Map([...found].map(([id, cosine]) => [table.passageIndexOf(id), cosine]))
   }
 
   #indexDate(meaning: QueryMeaning | undefined): string | null {
