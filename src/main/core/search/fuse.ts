@@ -49,7 +49,7 @@ export interface FusionRule {
 /** Chosen on abstracts of the train split: docs/benchmarks/quality.md. */
 export const fusionRule: FusionRule = {
   passageShare: 0.6,
-  weight: 0.4,
+  weight: 0.3,
   nearest: 400,
   documents: 120,
   passages: 8,
