@@ -43,10 +43,7 @@ const rest = names.filter((name) => !isSought(name)).sort((x, y) => (hash(x) < h
 const chosen = [...names.filter(isSought), ...(kind === 'norms' ? rest.slice(0, Number(others)) : rest)]
 const texts: Text[] = []
 for (const name of chosen) {
-  const { documents } = await parseFile(
-    { name, bytes: readFileSync(join(folder, name)) },
-    { bodyOnly: true },
-  )
+  const { documents } = await parseFile({ name, bytes: readFileSync(join(folder, name)) }, { bodyOnly: true })
   for (const { id, title, text, headings } of documents) texts.push({ id, title, text, headings })
 }
 

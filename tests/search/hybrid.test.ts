@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Application } from '../../src/main/core/application.ts'
+import { fusionRule } from '../../src/main/core/search/fuse.ts'
 import { searchInput, type SearchInput } from '../../src/shared/contract/search.ts'
 import { openTestApplication, temporaryFolder } from '../support/application.ts'
 
@@ -55,7 +56,8 @@ describe('search by words and by meaning', () => {
     const [first] = results
     const { lexical, semantic } = first?.passage.reasons ?? {}
     expect(lexical).toBeGreaterThan(0)
-    expect(first?.score).toBeCloseTo(0.6 + 0.4 * (semantic ?? 0), 6)
+    const { weight } = fusionRule
+    expect(first?.score).toBeCloseTo(1 - weight + weight * (semantic ?? 0), 6)
   })
 
   it('keeps a phrase mandatory, and filters, on both legs', async () => {

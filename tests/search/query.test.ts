@@ -48,4 +48,19 @@ describe('a query', () => {
     expect(parseQuery('decreto-ley 6.582/58').excluded).toEqual([])
     expect(parseQuery('socio-gerente').words.map((each) => each.exact)).toEqual(['socio', 'gerente'])
   })
+
+  it('takes dashes in pairs for an aside', () => {
+    expect(parseQuery('dos representantes -un titular y otro alterno- de la jefatura').excluded).toEqual([])
+    expect(parseQuery('riego -goteo huerta').excluded).toEqual(['goteo'])
+  })
+
+  it.each([
+    ['ley 24.240', true],
+    ['art. 42 ley 24.240', true],
+    ['ley 24.240 defensa del consumidor', true],
+    ['exímese a las entidades del artículo 1 de la ley 22.016 en proceso de privatización', false],
+    ['cuánto cobra un despedido sin causa', false],
+  ])('%s asks for a document by its name: %s', (text, asks) => {
+    expect(parseQuery(text).namesDocuments).toBe(asks)
+  })
 })

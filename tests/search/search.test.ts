@@ -126,4 +126,35 @@ describe('search', () => {
       expect.objectContaining({ code: 'query_too_long' }),
     )
   })
+
+  it('does not call an everyday word missing', async () => {
+    expect((await ask({ text: 'varios riegos, muchas veces' })).unknownWords).toEqual([])
+  })
+
+  it('orders by date what answers best', async () => {
+    const newest = await ids({ text: 'huertas', order: 'newest' })
+    const oldest = await ids({ text: 'huertas', order: 'oldest' })
+    expect(newest.length).toBeGreaterThan(0)
+    expect(oldest.toSorted()).toEqual(newest.toSorted())
+    const list = await ask({ text: '', order: 'oldest' })
+    const dates = list.results.map((result) => result.document.publishedFrom ?? '9999')
+    expect(dates).toEqual(dates.toSorted())
+  })
+
+  it('takes the signs of a code for themselves', async () => {
+    const { references } = await ask({ text: 'RESOL-2026-4_-APN-IFHU' })
+    expect(references.flatMap((reference) => reference.documents)).toEqual([])
+    const whole = await ask({ text: 'RESOL-2026-41-APN-IFHU' })
+    expect(whole.references[0]?.documents.map((document) => document.id)).toEqual(['900101'])
+  })
+
+  it('lets a reference lead only where it is what is asked', async () => {
+    expect((await ids({ text: 'art. 2 de la Disposición 7/2026' }))[0]).toBe('900102')
+    const described =
+      'solicitantes que acrediten la tenencia del terreno y el plan de riego de la Disposición 7/2026'
+    const answer = await ask({ text: described })
+    expect(answer.references[0]?.documents[0]?.id).toBe('900102')
+    expect(answer.results[0]?.document.id).toBe('900101')
+    expect(answer.results[0]?.passage.reasons.reference).toBe(false)
+  })
 })
