@@ -59,6 +59,24 @@ export default {
       { path: '^(node_modules/)?electron(/|$)' },
     ),
     forbid(
+      'main-is-a-broker',
+      "Electron's main forks core and engines and hands out ports; the library is opened in neither it nor the preload",
+      { path: '^src/(main/electron/(?!core/)|preload)' },
+      { path: '^src/main/(core|engine|ml|web|cli)|^node_modules/(better-sqlite3|onnxruntime-node)' },
+    ),
+    forbid(
+      'core-process-without-electron',
+      'a utility process has no window, no app and no dialog: types at most',
+      { path: '^src/main/electron/core/' },
+      { path: '^(node_modules/)?electron(/|$)', dependencyTypesNot: ['type-only'] },
+    ),
+    forbid(
+      'preload-is-small',
+      'a sandboxed preload requires only electron; what it shares with the page is constants',
+      { path: '^src/preload' },
+      { path: '^(src|node_modules)/', pathNot: '^(src/preload|src/shared/desktop|node_modules/electron)' },
+    ),
+    forbid(
       'renderer-knows-shared',
       'the page speaks the contract',
       { path: '^src/renderer' },

@@ -1,14 +1,12 @@
-/** Builds what Fojas runs from: the processes, then the page. Run through `npm run build`. */
+/** Builds what Fojas runs from into `out/`: the processes, the preload, the page. Run through `npm run build`. */
 import { spawnSync } from 'node:child_process'
 
-for (const config of ['vite.main.config.ts', 'vite.renderer.config.ts']) {
-  const { status } = spawnSync(
-    'node_modules/.bin/vite',
-    ['build', '--config', config, '--logLevel', 'warn'],
-    {
-      stdio: 'inherit',
-      shell: process.platform === 'win32',
-    },
-  )
-  if (status !== 0) process.exit(status ?? 1)
-}
+const { status } = spawnSync('electron-vite', ['build', '--logLevel', 'warn'], {
+  stdio: 'inherit',
+  shell: process.platform === 'win32',
+  env: {
+    ...process.env,
+    PATH: `node_modules/.bin${process.platform === 'win32' ? ';' : ':'}${process.env['PATH'] ?? ''}`,
+  },
+})
+process.exit(status ?? 1)

@@ -17,6 +17,8 @@ describe('the browser shell, end to end', () => {
   let browser: Browser
   let page: Page
   const left: string[] = []
+  /** What the content policy refused. */
+  const refused: string[] = []
 
   beforeAll(async () => {
     writeEdition(edition)
@@ -33,6 +35,9 @@ describe('the browser shell, end to end', () => {
     page.on('request', (request) => {
       if (!request.url().startsWith(server.origin) && !request.url().startsWith('data:'))
         left.push(request.url())
+    })
+    page.on('console', (message) => {
+      if (/content security policy/i.test(message.text())) refused.push(message.text())
     })
     await page.goto(server.address)
   })
@@ -109,5 +114,11 @@ describe('the browser shell, end to end', () => {
 
   it('sent nothing out of this computer', () => {
     expect(left).toEqual([])
+  })
+
+  it('needs nothing that the content policy refuses, inline styles included', async () => {
+    const { headers } = await fetch(server.origin)
+    expect(headers.get('content-security-policy')).not.toContain('unsafe-inline')
+    expect(refused).toEqual([])
   })
 })

@@ -4,47 +4,9 @@ import { FojasError, reportOf } from '../../shared/errors/index.ts'
 import { exportOnnx } from './export.ts'
 import { LoadedEncoder } from './loaded.ts'
 import { refuseNetwork } from './no-network.ts'
-import { request, type Reply, type Request } from './protocol.ts'
+import { parent } from './parent.ts'
+import { request, type Request } from './protocol.ts'
 import { probeProviders } from './providers/open.ts'
-
-/** The way to the parent: Electron's parentPort where there is one, else Node's own channel. */
-interface Parent {
-  post(message: Reply): void
-  listen(listener: (message: unknown) => void): void
-}
-
-interface ParentPort {
-  postMessage(message: unknown): void
-  on(event: 'message', listener: (event: { data: unknown }) => void): unknown
-}
-
-function isParentPort(value: unknown): value is ParentPort {
-  return typeof value === 'object' && value !== null && 'postMessage' in value && 'on' in value
-}
-
-function parent(): Parent {
-  const port: unknown = Reflect.get(process, 'parentPort')
-  if (isParentPort(port))
-    return {
-      post: (message) => {
-        port.postMessage(message)
-      },
-      listen: (listener) =>
-        port.on('message', (event) => {
-          listener(event.data)
-        }),
-    }
-  return {
-    post: (message) => {
-      process.send?.(message, undefined, undefined, () => undefined)
-    },
-    listen: (listener) => {
-      process.on('message', listener)
-      // The parent is gone: nobody is left to answer.
-      process.on('disconnect', () => process.exit(0))
-    },
-  }
-}
 
 refuseNetwork()
 const role = process.argv[2]

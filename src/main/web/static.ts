@@ -2,27 +2,9 @@
 import { createReadStream, existsSync, statSync } from 'node:fs'
 import type { ServerResponse } from 'node:http'
 import { extname, join, normalize, sep } from 'node:path'
+import { mediaTypes, pageHeaders as securityHeaders } from '../../shared/content-policy.ts'
 
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.woff2': 'font/woff2',
-  '.json': 'application/json',
-}
-
-export const securityHeaders: Readonly<Record<string, string>> = {
-  'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; img-src 'self' data:; " +
-    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  'x-dns-prefetch-control': 'off',
-}
+export { securityHeaders }
 
 /** @returns whether there was such a file */
 export function sendStatic(root: string, path: string, response: ServerResponse): boolean {
@@ -31,7 +13,7 @@ export function sendStatic(root: string, path: string, response: ServerResponse)
   if (!file.startsWith(root + sep) || !existsSync(file) || !statSync(file).isFile()) return false
   response.writeHead(200, {
     ...securityHeaders,
-    'content-type': types[extname(file)] ?? 'application/octet-stream',
+    'content-type': mediaTypes[extname(file)] ?? 'application/octet-stream',
     // Names of built assets carry a hash of their content.
     'cache-control': relative.startsWith(`${sep}assets${sep}`)
       ? 'public, max-age=31536000, immutable'

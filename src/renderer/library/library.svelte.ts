@@ -1,6 +1,7 @@
 /** What the library's screen knows: what is held, what is being imported, what was rejected. */
 import type { Job } from '../../shared/contract/jobs.ts'
 import type { LibraryStatus, SourceFileRow } from '../../shared/contract/library.ts'
+import type { Desktop } from '../../shared/desktop.ts'
 import { messageOf, upload, type Client } from '../client.ts'
 
 /** A file to send, with its path inside the folder it was taken from. */
@@ -18,9 +19,12 @@ export class LibraryState {
   /** Files sent so far and in all, while sending. */
   sending = $state.raw<{ done: number; total: number }>()
   readonly #client: Client
+  readonly #desktop: Desktop | undefined
 
-  constructor(client: Client) {
+  /** @param desktop what the desktop window offers; undefined in a browser */
+  constructor(client: Client, desktop?: Desktop) {
     this.#client = client
+    this.#desktop = desktop
   }
 
   async refresh(): Promise<void> {
@@ -37,6 +41,7 @@ export class LibraryState {
 
   /** Follows the jobs until the page goes. */
   async watch(signal: AbortSignal): Promise<void> {
+    this.error = ''
     await this.refresh()
     try {
       for await (const job of await this.#client.jobs.watch(undefined, { signal })) {
@@ -67,7 +72,30 @@ export class LibraryState {
   }
 
   async importPath(path: string): Promise<void> {
-    await this.#attempt(() => this.#client.corpus.import({ paths: [path] }))
+    await this.importPaths([path])
+  }
+
+  async importPaths(paths: readonly string[]): Promise<void> {
+    if (paths.length === 0) return
+    await this.#attempt(() => this.#client.corpus.import({ paths: [...paths] }))
+  }
+
+  /** In the desktop window, what is dropped is imported from where it lies. @returns whether it was taken care of */
+  takeDropped(files: Iterable<File>): boolean {
+    const desktop = this.#desktop
+    if (desktop === undefined) return false
+    void this.importPaths([...files].map((file) => desktop.pathOf(file)).filter((path) => path !== ''))
+    return true
+  }
+
+  /** In the desktop window the system's own dialog takes the place of the browser's, which would send copies. */
+  choose(what: 'files' | 'folder', event: Event): void {
+    const desktop = this.#desktop
+    if (desktop === undefined) return
+    event.preventDefault()
+    void this.#attempt(async () => {
+      await this.importPaths(await (what === 'files' ? desktop.chooseFiles() : desktop.chooseFolder()))
+    })
   }
 
   async pause(id: number): Promise<void> {

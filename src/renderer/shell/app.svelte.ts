@@ -1,5 +1,5 @@
 /** What every screen reaches: the client, what is remembered, and the states that outlive a change of screen. */
-import type { Client } from '../client.ts'
+import type { Client, Connection } from '../client.ts'
 import { LibraryState } from '../library/library.svelte.ts'
 import { SearchState } from '../search/search.svelte.ts'
 import { Navigation } from './navigation.svelte.ts'
@@ -14,11 +14,11 @@ export class AppState {
   /** The left of the status bar: what the screen on view has to say. */
   status = $state('')
 
-  constructor(client: Client) {
+  constructor({ client, desktop }: Connection) {
     this.client = client
     this.navigation = new Navigation()
     this.preferences = new Preferences(client)
-    this.library = new LibraryState(client)
+    this.library = new LibraryState(client, desktop)
     this.search = new SearchState(client)
   }
 }
