@@ -45,8 +45,8 @@ describe('an evaluation', () => {
     expect(job.error).toBeNull()
     expect(job.result).toMatchObject({ queries: 4, 'recall@100': 0.75 })
     expect(app.meaning.ready).toBe(false)
-    const made = app.reader.all('SELECT model, state, body_only FROM generation')
-    expect(made).toEqual([{ model, state: 'ready', body_only: 1 }])
+    const made = app.reader.all('SELECT model, state, body_only, header_rule FROM generation')
+    expect(made).toEqual([{ model, state: 'ready', body_only: 1, header_rule: 'none' }])
   })
 
   it('takes the active model by default, and refuses one that is not there', async () => {

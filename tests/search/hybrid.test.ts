@@ -39,6 +39,8 @@ describe('search by words and by meaning', () => {
     expect(first).toMatchObject({ state: 'done', result: { model: 'semilla', passages: 3 } })
     const again = await app.jobs.wait(app.index().id)
     expect(again).toMatchObject({ state: 'done', result: { passages: 3 } })
+    const made = app.reader.all('SELECT body_only, header_rule, state FROM generation')
+    expect(made).toEqual([{ body_only: 0, header_rule: 'none', state: 'active' }])
   })
 
   it('finds by meaning what shares no word, with its cosine as the reason', async () => {

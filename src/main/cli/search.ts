@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { searchInput, searchModes, searchOrders, type SearchAnswer } from '../../shared/contract/search.ts'
 import { FojasError } from '../../shared/errors/index.ts'
+import { searchNotices } from './search-notices.ts'
 import { withConnection, type Session } from './session.ts'
 
 interface SearchOptions {
@@ -87,12 +88,13 @@ export function searchCommand(session: () => Session): Command {
       await withConnection(current, async ({ client }) => {
         const answer = await client.search.query(parsed.data)
         current.print(publicAnswer(answer), () =>
-          answer.results
-            .map(
+          [
+            ...searchNotices(answer),
+            ...answer.results.map(
               ({ rank, passage, document }) =>
                 `${rank}. ${passage.citation} — ${document.title}\n   ${passage.text.replace(/\s+/g, ' ').slice(0, 300)}`,
-            )
-            .join('\n'),
+            ),
+          ].join('\n'),
         )
       })
     })

@@ -97,7 +97,10 @@ export class SearchService {
         totalExact: true,
         milliseconds: performance.now() - begun,
         references,
-        unknownWords: [...(words?.unknown ?? [])],
+        // A reference that is not held is said as such, not word by word.
+        unknownWords: (words?.unknown ?? []).filter(
+          (word) => !references.some((reference) => reference.text.includes(word)),
+        ),
         coverage: coverageOf(this.#reader, request.filters),
         results,
       }
