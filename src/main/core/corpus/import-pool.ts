@@ -1,6 +1,6 @@
 /** Worker threads that prepare files, a few ahead of the writer, in the order asked. */
 import { availableParallelism } from 'node:os'
-import { Worker } from 'node:worker_threads'
+import { Worker, type ResourceLimits } from 'node:worker_threads'
 import { errorOf, FojasError, reportOf, type ErrorReport } from '../../../shared/errors/index.ts'
 import { entryPath } from '../entry.ts'
 import type { PreparedFile } from './prepare-file.ts'
@@ -31,7 +31,7 @@ export type WorkerReply = FileReply | { readonly walked: Walk }
  * Megabytes of each worker's heap. Most of what a file makes is dead when the next one begins: a small young generation
  * keeps memory low and costs no time.
  */
-const heap = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 1024 }
+const workerHeap: ResourceLimits = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 1024 }
 
 /** Files prepared ahead of the writer: enough to keep the workers busy, few enough to stay small in memory. */
 const ahead = 12
@@ -54,9 +54,12 @@ interface Hand {
 export class ImportPool implements Disposable {
   readonly #hands: Hand[] = []
   readonly #queue: Asked[] = []
+  readonly #size: number
+  readonly #heap: ResourceLimits
 
-  constructor(size = Math.max(1, Math.min(4, availableParallelism()))) {
-    for (let i = 0; i < size; i += 1) this.#hands.push(this.#start())
+  constructor(size = Math.max(1, Math.min(4, availableParallelism())), heap = workerHeap) {
+    this.#size = size
+    this.#heap = heap
   }
 
   /** Lists files in a worker: a folder of a hundred thousand would hold up everything else. */
@@ -94,7 +97,7 @@ export class ImportPool implements Disposable {
 
   #start(): Hand {
     const worker = new Worker(entryPath('import-worker', 'core/corpus/import-worker.ts'), {
-      resourceLimits: heap,
+      resourceLimits: this.#heap,
     })
     const hand: Hand = { worker, asked: [] }
     worker.unref()
@@ -107,9 +110,10 @@ export class ImportPool implements Disposable {
       const [guilty, ...others] = hand.asked
       guilty?.resolve({ rejected: deathOf(error) })
       this.#queue.unshift(...others)
-      this.#hands[this.#hands.indexOf(hand)] = this.#start()
+      this.#hands.splice(this.#hands.indexOf(hand), 1)
       this.#dispatch()
     })
+    this.#hands.push(hand)
     return hand
   }
 
@@ -126,9 +130,17 @@ export class ImportPool implements Disposable {
     })
   }
 
+  /** Workers start when there is work: one that cannot start costs the request that asked for it, and no more. */
+  #freest(): Hand {
+    const [first, ...others] = this.#hands
+    const freest = others.reduce((x, y) => (y.asked.length < (x?.asked.length ?? 0) ? y : x), first)
+    const all = this.#hands.length >= this.#size
+    return freest !== undefined && (all || freest.asked.length === 0) ? freest : this.#start()
+  }
+
   #dispatch(): void {
     while (this.#queue.length > 0) {
-      const hand = this.#hands.reduce((x, y) => (y.asked.length < x.asked.length ? y : x))
+      const hand = this.#freest()
       if (hand.asked.length >= atHand) return
       const next = this.#queue.shift()
       if (next === undefined) return

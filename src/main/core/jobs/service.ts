@@ -169,17 +169,7 @@ export class JobService {
     const running: Running = {
       controller,
       // After this turn of the event loop, so that whoever starts a job can watch it from its beginning.
-      done: yieldToEvents()
-        .then(() => this.#inTurn(running, kind, () => kind.run(params, context)))
-        .then(
-          (result) => {
-            this.#end(id, 'done', { result })
-          },
-          (error: unknown) => {
-            const report = reportOf(error)
-            this.#end(id, report.code === 'cancelled' ? 'cancelled' : 'failed', { error: report })
-          },
-        ),
+      done: yieldToEvents().then(() => this.#inTurn(running, kind, () => kind.run(params, context))),
       job: this.#jobOf(row),
       resume: undefined,
       paused: undefined,
@@ -198,15 +188,21 @@ export class JobService {
     return lane
   }
 
-  async #inTurn<T>(running: Running, kind: JobKind, work: () => Promise<T>): Promise<T> {
-    const leave = await this.#lane(kind)?.enter(running.controller.signal)
+  /** Waits for its turn, works, and gives way to the next once its end is told. */
+  async #inTurn(running: Running, kind: JobKind, work: () => Promise<unknown>): Promise<void> {
+    const { id } = running.job
+    let leave: (() => void) | undefined
     try {
+      leave = await this.#lane(kind)?.enter(running.controller.signal)
       running.begun = true
-      this.#writer.run(`UPDATE job SET state = 'running' WHERE id = ?`, running.job.id)
+      this.#writer.run(`UPDATE job SET state = 'running' WHERE id = ?`, id)
       if (running.paused === undefined) this.#change(running, { state: 'running' })
       await running.paused
       if (running.controller.signal.aborted) throw new FojasError('cancelled', {})
-      return await work()
+      this.#end(id, 'done', { result: await work() })
+    } catch (error) {
+      const report = reportOf(error)
+      this.#end(id, report.code === 'cancelled' ? 'cancelled' : 'failed', { error: report })
     } finally {
       leave?.()
     }
@@ -216,7 +212,8 @@ export class JobService {
     const running = this.#running.get(id)
     if (running === undefined) return
     const now = Date.now()
-    const rate = running.pace.add(now, progress.done)
+    // What was at hand when it was paused is still finished: that is no speed.
+    const rate = running.paused === undefined ? running.pace.add(now, progress.done) : null
     const remaining =
       rate === null || progress.total === null || rate === 0 ? null : (progress.total - progress.done) / rate
     running.job = { ...running.job, progress, rate, remaining }

@@ -1,4 +1,5 @@
 /** better-sqlite3 behind the two types of `database.ts`. */
+import { dirname } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { FojasError } from '../../../shared/errors/index.ts'
 import type { Reader, Row, SqlValue, Writer } from './database.ts'
@@ -87,7 +88,12 @@ export function openWriter(file: string): Writer {
     database.pragma(`busy_timeout = ${busyMilliseconds}`)
     // Only has effect before the first table: freed pages can be given back without a full VACUUM.
     database.pragma('auto_vacuum = INCREMENTAL')
-    database.pragma('journal_mode = WAL')
+    const mode = database.pragma('journal_mode = WAL', { simple: true })
+    if (mode !== 'wal') {
+      // No memory shared between processes here: a network's drive, or one of a virtual machine, under another name.
+      database.close()
+      throw new FojasError('library_on_network_drive', { directory: dirname(file) })
+    }
     database.pragma('synchronous = NORMAL')
     database.pragma('foreign_keys = ON')
     database.pragma('cache_size = -32000')

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { FojasError } from '../../../shared/errors/index.ts'
 import { openReader, openWriter } from './connection.ts'
 import type { Reader, Writer } from './database.ts'
+import { isOnNetwork } from './drive.ts'
 import { acquireLock, type Endpoint } from './lock.ts'
 import { migrate } from './migrate.ts'
 import type { Migration } from './migration.ts'
@@ -22,9 +23,15 @@ export interface Library {
 
 /**
  * Opens the library in `directory`, making it where there is none.
- * @throws FojasError library_locked, library_not_writable, library_newer, library_corrupt
+ * @throws FojasError library_locked, library_not_writable, library_on_network_drive, library_newer, library_corrupt
  */
-export function openLibrary(directory: string, holder: string, migrations: readonly Migration[]): Library {
+export function openLibrary(
+  directory: string,
+  holder: string,
+  migrations: readonly Migration[],
+  onNetwork: (directory: string) => boolean = isOnNetwork,
+): Library {
+  if (onNetwork(directory)) throw new FojasError('library_on_network_drive', { directory })
   try {
     mkdirSync(directory, { recursive: true })
     accessSync(directory, constants.W_OK)
