@@ -31,10 +31,10 @@ export type WorkerReply = FileReply | { readonly walked: Walk }
  * Megabytes of each worker's heap. Most of what a file makes is dead when the next one begins: a small young generation
  * keeps memory low and costs no time.
  */
-const workerHeap: ResourceLimits = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 1024 }
+const workerHeap: ResourceLimits = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 1024 }
 
 /** Files prepared ahead of the writer: enough to keep the workers busy, few enough to stay small in memory. */
-const ahead = 12
+const ahead = 8
 /** Bytes ahead: a few huge files count as many small ones. */
 const aheadBytes = 32 * 1024 * 1024
 /** Requests a worker has at hand: the one it works on, and the next. */

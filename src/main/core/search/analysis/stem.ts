@@ -9,7 +9,7 @@ interface Stem {
 
 /** A corpus repeats its words: one entry each costs less than stemming again. Bounded, for endless typos in scans. */
 const cache = new Map<string, Stem>()
-const cacheLimit = 50_000
+const cacheLimit = 30_000
 
 function stemOf(word: string): Stem {
   const known = cache.get(word)

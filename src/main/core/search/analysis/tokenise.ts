@@ -26,7 +26,7 @@ interface Word {
 
 /** A text repeats its words: one look instead of two foldings. Emptied when full, for endless typos in scans. */
 const seen = new Map<string, Word>()
-const seenLimit = 50_000
+const seenLimit = 30_000
 
 /** @param text NFC (what normalisation leaves); other forms only lose matches, never offsets */
 export function tokenise(text: string): Token[] {
