@@ -92,6 +92,7 @@ function hashTree(folder, hash) {
 function build() {
   const hash = createHash('sha256').update(installStamp())
   hashTree(join(root, 'src'), hash)
+  hashTree(join(root, 'resources', 'icons'), hash)
   for (const file of readdirSync(root)
     .filter((name) => /\.config\.[jt]s$/.test(name))
     .sort()) {
