@@ -1,12 +1,7 @@
 /** Builds what Fojas runs from into `out/`: the processes, the preload, the page. Run through `npm run build`. */
 import { spawnSync } from 'node:child_process'
 
-const { status } = spawnSync('electron-vite', ['build', '--logLevel', 'warn'], {
-  stdio: 'inherit',
-  shell: process.platform === 'win32',
-  env: {
-    ...process.env,
-    PATH: `node_modules/.bin${process.platform === 'win32' ? ';' : ':'}${process.env['PATH'] ?? ''}`,
-  },
-})
+// By its file, under the Node that runs this: no PATH to set, no shell, on any system.
+const program = 'node_modules/electron-vite/bin/electron-vite.js'
+const { status } = spawnSync(process.execPath, [program, 'build', '--logLevel', 'warn'], { stdio: 'inherit' })
 process.exit(status ?? 1)

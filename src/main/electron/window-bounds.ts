@@ -32,26 +32,28 @@ export function writeBounds(file: string, bounds: WindowBounds): void {
 /** Pixels of the title that must be on a screen, so that it can be taken hold of. */
 const grip = 100
 
+function isReachable(bounds: Rectangle, screen: Rectangle): boolean {
+  return (
+    bounds.x + bounds.width >= screen.x + grip &&
+    bounds.x <= screen.x + screen.width - grip &&
+    bounds.y >= screen.y &&
+    bounds.y <= screen.y + screen.height - grip
+  )
+}
+
 /**
  * @param kept where it was
  * @param screens work areas; the first is the main one
  */
 export function fitBounds(kept: WindowBounds | undefined, screens: readonly Rectangle[]): WindowBounds {
   const [main = { x: 0, y: 0, ...first }] = screens
-  const reachable = (bounds: Rectangle) =>
-    screens.find(
-      (screen) =>
-        bounds.x + bounds.width >= screen.x + grip &&
-        bounds.x <= screen.x + screen.width - grip &&
-        bounds.y >= screen.y &&
-        bounds.y <= screen.y + screen.height - grip,
-    )
-  const screen = kept === undefined ? undefined : reachable(kept)
-  if (kept !== undefined && screen !== undefined)
-    return {
-      ...kept,
-      width: Math.min(kept.width, screen.width),
-      height: Math.min(kept.height, screen.height),
+  if (kept !== undefined)
+    for (const screen of screens) {
+      // Made to fit first: a window that is cut down may no longer reach the screen.
+      const width = Math.min(kept.width, screen.width)
+      const height = Math.min(kept.height, screen.height)
+      const fitted = { ...kept, width, height }
+      if (isReachable(fitted, screen)) return fitted
     }
   const width = Math.min(kept?.width ?? first.width, main.width)
   const height = Math.min(kept?.height ?? first.height, main.height)
