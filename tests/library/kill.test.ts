@@ -11,9 +11,9 @@ import { DocumentTables } from '../../src/main/core/search/postings/document-tab
 import { openTestApplication, temporaryFolder } from '../support/application.ts'
 import { projectRoot } from '../support/shared.ts'
 
-const files = 160
+const files = 60
 /** Kills at most; a machine that is done before is fine once a few have struck. */
-const kills = 6
+const kills = 5
 
 /** Numbers of one seed, so that a run that fails can be had again. */
 function random(seed: number): () => number {

@@ -1,6 +1,6 @@
 /** A library is a folder: `fojas.db`, `models/`, `backups/`, `staging/`. */
-import { accessSync, constants, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { FojasError } from '../../../shared/errors/index.ts'
 import { openReader, openWriter } from './connection.ts'
 import type { Reader, Writer } from './database.ts'
@@ -21,6 +21,18 @@ export interface Library {
   close(): void
 }
 
+/** Folder by folder: Node's recursive mkdir never returns where a parent that exists answers ENOENT, as /proc does. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return
+  if (dirname(path) !== path) makeFolder(dirname(path))
+  try {
+    mkdirSync(path)
+  } catch (error) {
+    // Another process made it in between.
+    if (!existsSync(path)) throw error
+  }
+}
+
 /**
  * Opens the library in `directory`, making it where there is none.
  * @throws FojasError library_locked, library_not_writable, library_on_network_drive, library_newer, library_corrupt
@@ -33,7 +45,7 @@ export function openLibrary(
 ): Library {
   if (onNetwork(directory)) throw new FojasError('library_on_network_drive', { directory })
   try {
-    mkdirSync(directory, { recursive: true })
+    makeFolder(directory)
     accessSync(directory, constants.W_OK)
   } catch (error) {
     throw new FojasError('library_not_writable', { directory }, { cause: error })
