@@ -80,6 +80,55 @@ describe('the model registry', () => {
     await expect(registry.setMaxLength('semilla', 1)).rejects.toMatchObject({ code: 'bad_request' })
   })
 
+  it('lets the person choose pooling and normalisation of a folder without modules.json, and of no other', async () => {
+    const source = join(library, 'llano')
+    cpSync(tiny, source, { recursive: true })
+    rmSync(join(source, 'modules.json'))
+    rmSync(join(source, '1_Pooling'), { recursive: true })
+    expect(await registry.add(source)).toMatchObject({ id: 'llano', plain: true, options: {} })
+    const expected = readSafetensors(readFileSync(join(tiny, 'expected.safetensors')))
+    const hidden = expected.get('last_hidden_state')!
+    const [, width, d] = hidden.shape as [number, number, number]
+    const encoder = engines.encoder('query')
+    const first = async (model: string) => {
+      const info = await encoder.load({ ...(await registry.resolve(model)), precision: 'fp32' })
+      const texts = JSON.parse(readFileSync(join(tiny, 'texts.json'), 'utf8')) as { texts: string[] }
+      const { embeddings } = await encoder.encode(texts.texts.slice(1, 2), { side: 'document' })
+      return { info, vector: [...embeddings] }
+    }
+    const before = await first('llano')
+    expect(before.info).toMatchObject({ pooling: 'mean', normalized: false })
+    expect(Math.hypot(...before.vector)).not.toBeCloseTo(1, 2)
+
+    const changed = await registry.configure('llano', { pooling: 'cls', normalise: true, maxLength: 64 })
+    expect(changed.options).toEqual({ pooling: 'cls', normalise: true, maxLength: 64 })
+    const after = await first('llano')
+    expect(after.info).toMatchObject({ pooling: 'cls', normalized: true, maxLength: 64 })
+    expect(after.info.modelHash).not.toBe(before.info.modelHash)
+    const row = toFloat32(hidden).subarray(width * d, width * d + d)
+    const norm = Math.hypot(...row)
+    expect(Math.max(...after.vector.map((v, i) => Math.abs(v - row[i]! / norm)))).toBeLessThan(2e-6)
+
+    const target = join(library, 'llano-exportado')
+    await registry.export('llano', target)
+    const exported = await first(target)
+    expect(exported.info).toMatchObject({ pooling: 'cls', normalized: true })
+    expect(exported.vector).toEqual(after.vector)
+
+    await registry.configure('llano', { pooling: null, normalise: null, maxLength: null })
+    expect((await first('llano')).info.modelHash).toBe(before.info.modelHash)
+    await expect(registry.configure('otro-modelo', { pooling: 'cls' })).rejects.toMatchObject({
+      code: 'bad_request',
+    })
+    await expect(encoder.load({ directory: tiny, precision: 'fp32', normalise: true })).rejects.toMatchObject(
+      { code: 'bad_request' },
+    )
+    await registry.configure('llano', { normalise: true })
+    await registry.remove('llano')
+    expect(await registry.add(source)).toMatchObject({ options: { normalise: undefined } })
+    await registry.remove('llano')
+  })
+
   it('exports a model that encodes alike', async () => {
     const target = join(library, 'exportado')
     await registry.export('otro-modelo', target)

@@ -9,6 +9,7 @@ import type {
   Encoding,
   EngineHost,
   EngineRole,
+  ModelSource,
   ProviderStatus,
 } from './encoder.ts'
 import { answers, reply, type Request } from './protocol.ts'
@@ -82,7 +83,7 @@ class EngineClient implements Encoder {
     return this.call('providers', { kind: 'providers', cacheDirectory: this.options.cacheDirectory })
   }
 
-  async exportOnnx(model: string, target: string): Promise<void> {
+  async exportOnnx(model: ModelSource, target: string): Promise<void> {
     await this.call('export', { kind: 'export', model, target })
   }
 

@@ -1,11 +1,16 @@
 /** What core asks of an encoding engine, whichever process answers. The client in `client.ts` implements it. */
 
+import type { LayoutChoice } from '../ml/model-layout.ts'
+
 export type Precision = 'fp32' | 'int8'
 export type Side = 'query' | 'document'
 
-export interface EncoderSpec {
+export interface ModelSource extends LayoutChoice {
   /** Folder of the model (config.json, safetensors, tokenizer.json …). */
   readonly directory: string
+}
+
+export interface EncoderSpec extends ModelSource {
   /** `auto`: int8 where the probe finds it faster and faithful, else fp32. */
   readonly precision: Precision | 'auto'
   /** Tokens a text is cut to; the model's own limit when absent. */
@@ -75,6 +80,6 @@ export type EngineRole = 'query' | 'index' | 'train'
 export interface EngineHost {
   encoder(role: EngineRole): Encoder
   /** Writes `model.onnx` and its weights, float32, into an existing folder. Absent where the engines cannot. */
-  exportOnnx?(model: string, target: string): Promise<void>
+  exportOnnx?(model: ModelSource, target: string): Promise<void>
   close(): Promise<void>
 }

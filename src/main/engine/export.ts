@@ -3,10 +3,11 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sentenceEncoder } from '../ml/modernbert.ts'
 import { toOnnx } from '../ml/onnx.ts'
+import type { ModelSource } from './encoder.ts'
 import { openModelFolder } from './model-folder.ts'
 
-export function exportOnnx(directory: string, target: string): void {
-  const folder = openModelFolder(directory)
+export function exportOnnx(source: ModelSource, target: string): void {
+  const folder = openModelFolder(source.directory, source)
   const { model, data } = toOnnx(sentenceEncoder(folder.config, folder.layout), folder.weights, {
     format: 'fp32',
     // Attention in standard operators; rotary positions and GELU are still onnxruntime's own.

@@ -37,7 +37,7 @@ export class LoadedEncoder {
   }
 
   static async open(spec: EncoderSpec, cacheDirectory: string): Promise<LoadedEncoder> {
-    const folder = openModelFolder(spec.directory)
+    const folder = openModelFolder(spec.directory, spec)
     const dimension = dimensionOf(folder.config, folder.layout)
     const maxLength = Math.min(spec.maxLength ?? folder.maxLength, folder.config.maxPositions)
     const plan = (format: SessionPlan['format']): SessionPlan => ({

@@ -6,8 +6,15 @@ import { z } from 'zod'
 import { FojasError } from '../../shared/errors/index.ts'
 import { readConfig, type ModernBertConfig } from '../ml/config.ts'
 import { sentenceEncoder } from '../ml/modernbert.ts'
+import type { LayoutChoice } from '../ml/model-layout.ts'
 import { readSafetensors, type StoredTensor } from '../ml/safetensors.ts'
-import { readSentenceLayout, type SentenceLayout, type Stage } from '../ml/sentence.ts'
+import {
+  isNormalized,
+  readSentenceLayout,
+  withChoice,
+  type SentenceLayout,
+  type Stage,
+} from '../ml/sentence.ts'
 import { checkWeights, withoutPrefix, type Weights } from '../ml/weights.ts'
 import { openTokenizer, type TextTokenizer } from './tokenizer.ts'
 
@@ -26,7 +33,8 @@ export interface ModelFolder {
 
 const index = z.object({ weight_map: z.record(z.string(), z.string()) })
 
-export function openModelFolder(directory: string): ModelFolder {
+/** @param choice for a folder without `modules.json`; part of the model's hash, because it changes every vector */
+export function openModelFolder(directory: string, choice: LayoutChoice = {}): ModelFolder {
   const root = resolve(directory)
   const hash = createHash('sha256')
   const path = (file: string): string => {
@@ -53,7 +61,9 @@ export function openModelFolder(directory: string): ModelFolder {
 
   if (!existsSync(path('config.json'))) throw new FojasError('model_invalid', { detail: 'falta config.json' })
   const config = readConfig(read('config.json'))
-  const layout = readSentenceLayout(read)
+  const own = readSentenceLayout(read)
+  const layout = withChoice(own, choice)
+  if (layout !== own) hash.update(`pooling ${layout.pooling} normalise ${isNormalized(layout)}\0`)
   const tokenizerBytes = bytes('tokenizer.json')
   const object = z.looseObject({})
   const tokenizerJson = object.safeParse(parse('tokenizer.json', tokenizerBytes))
@@ -70,8 +80,8 @@ export function openModelFolder(directory: string): ModelFolder {
   for (const file of files)
     for (const [name, tensor] of withoutPrefix(readSafetensors(bytes(file)))) tensors.set(name, tensor)
   for (const stage of denseStages(layout.stages)) {
-    const own = readSafetensors(bytes(`${stage}/model.safetensors`))
-    for (const [name, tensor] of own) tensors.set(`${stage}/${name}`, tensor)
+    for (const [name, tensor] of readSafetensors(bytes(`${stage}/model.safetensors`)))
+      tensors.set(`${stage}/${name}`, tensor)
   }
   const graph = sentenceEncoder(config, layout)
   checkWeights(graph, tensors)

@@ -1,10 +1,16 @@
 /** Messages between a client and its engine process; each side checks what it receives. */
 import { z } from 'zod'
 import { isErrorCode, type ErrorCode, type ErrorReport } from '../../shared/errors/index.ts'
+import { poolingModes } from '../ml/model-layout.ts'
 import type { EncoderInfo, ProviderStatus } from './encoder.ts'
 
-const spec = z.object({
+const source = z.object({
   directory: z.string(),
+  pooling: z.enum(poolingModes).optional(),
+  normalise: z.boolean().optional(),
+})
+
+const spec = source.extend({
   precision: z.enum(['fp32', 'int8', 'auto']),
   maxLength: z.number().int().min(2).optional(),
   provider: z.string().optional(),
@@ -25,7 +31,7 @@ export const request = z.discriminatedUnion('kind', [
   }),
   z.object({ id, kind: z.literal('count'), texts }),
   z.object({ id, kind: z.literal('providers'), cacheDirectory: z.string() }),
-  z.object({ id, kind: z.literal('export'), model: z.string(), target: z.string() }),
+  z.object({ id, kind: z.literal('export'), model: source, target: z.string() }),
   z.object({ id, kind: z.literal('cancel'), target: id }),
 ])
 export type Request = z.infer<typeof request>

@@ -4,11 +4,10 @@
  */
 import { z } from 'zod'
 import { FojasError } from '../../shared/errors/index.ts'
+import type { LayoutChoice, PoolingMode } from './model-layout.ts'
 
 /** Parsed JSON of a file of the folder; undefined where there is none. */
 export type JsonReader = (path: string) => unknown
-
-export type PoolingMode = 'mean' | 'cls' | 'max' | 'lasttoken'
 
 export interface DenseStage {
   readonly kind: 'dense'
@@ -36,6 +35,8 @@ export interface SentenceLayout {
   readonly prompts: Readonly<Record<string, string>>
   readonly defaultPrompt: string | undefined
   readonly maxLength: number | undefined
+  /** A Hugging Face folder without `modules.json`: what follows the encoder is the person's choice. */
+  readonly plain: boolean
 }
 
 const invalid = (detail: string): FojasError => new FojasError('model_invalid', { detail })
@@ -151,7 +152,7 @@ export function readSentenceLayout(read: JsonReader): SentenceLayout {
     maxLength:
       sentenceBert.max_seq_length ?? (modelMax !== undefined && modelMax < 1e9 ? modelMax : undefined),
   }
-  if (list === undefined) return { ...common, pooling: 'mean', stages: [] }
+  if (list === undefined) return { ...common, pooling: 'mean', stages: [], plain: true }
   let pooling: PoolingMode | undefined
   const stages: Stage[] = []
   for (const { path, type } of parse(modules, list, 'modules.json')) {
@@ -175,7 +176,22 @@ export function readSentenceLayout(read: JsonReader): SentenceLayout {
         throw invalid(`modules.json: el módulo ${type} no se admite`)
     }
   }
-  return { ...common, pooling: pooling ?? 'mean', stages }
+  return { ...common, pooling: pooling ?? 'mean', stages, plain: false }
+}
+
+/** A folder that says its own pooling keeps it: a choice against it is refused. */
+export function withChoice(layout: SentenceLayout, choice: LayoutChoice): SentenceLayout {
+  const { pooling, normalise } = choice
+  if (pooling === undefined && normalise === undefined) return layout
+  if (!layout.plain)
+    throw new FojasError('bad_request', {
+      detail: 'este modelo trae su propia agregación: solo se elige en los que no traen modules.json',
+    })
+  return {
+    ...layout,
+    pooling: pooling ?? layout.pooling,
+    stages: normalise === true ? [{ kind: 'normalize' }] : [],
+  }
 }
 
 /** The prompt put before a text: the one named, else the side's own, else the default one, else none. */

@@ -6,3 +6,4 @@ export {
   type RegisteredModel,
   type SettingsStore,
 } from './registry.ts'
+export type { ModelChange, ModelOptions } from './options.ts'

@@ -1,9 +1,12 @@
 /** The models of a library: the one that ships, and those added to `<library>/models/<id>/`. */
 import { existsSync } from 'node:fs'
-import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
-import { basename, join, relative } from 'node:path'
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { basename, dirname, join, relative } from 'node:path'
+import { z } from 'zod'
 import { FojasError } from '../../../shared/errors/index.ts'
 import type { EncoderInfo, EncoderSpec, EngineHost } from '../../engine/encoder.ts'
+import { layoutFiles } from '../../ml/model-layout.ts'
+import { readOptions, settingKeys, settingsOf, type ModelChange, type ModelOptions } from './options.ts'
 import { unpackModel } from './unpack.ts'
 
 export interface SettingsStore {
@@ -27,13 +30,16 @@ export interface RegisteredModel {
   readonly active: boolean
   /** The person's limit in tokens; the model's own when absent. */
   readonly maxLength: number | undefined
+  /** What the person chose for it. */
+  readonly options: ModelOptions
+  /** Without `modules.json`: pooling and normalisation are the person's choice. */
+  readonly plain: boolean
   /** First lines of its card, empty where it has none. */
   readonly card: string
 }
 
 const DEFAULT_MODEL = 'semilla'
 const ACTIVE = 'model.active'
-const lengthKey = (id: string): string => `model.${id}.maxLength`
 
 /** What a model's folder holds that Fojas reads; anything else is left behind. */
 const kept = /\.(json|safetensors|txt|md|model)$/i
@@ -85,13 +91,15 @@ export class ModelRegistry {
     const directory = this.directoryOf(id)
     if (basename(id) !== id || !existsSync(join(directory, 'config.json')))
       throw new FojasError('model_not_found', { model: id })
-    const limit = Number(this.options.settings.get(lengthKey(id)))
+    const options = readOptions((key) => this.options.settings.get(settingKeys(id)[key]))
     return {
       id,
       directory,
       shipped: id === DEFAULT_MODEL,
       active: id === this.active,
-      maxLength: Number.isInteger(limit) && limit > 1 ? limit : undefined,
+      maxLength: options.maxLength,
+      options,
+      plain: !existsSync(join(directory, 'modules.json')),
       card: await readCard(directory),
     }
   }
@@ -100,8 +108,8 @@ export class ModelRegistry {
   async resolve(idOrDirectory: string): Promise<EncoderSpec> {
     if (basename(idOrDirectory) !== idOrDirectory && existsSync(join(idOrDirectory, 'config.json')))
       return { directory: idOrDirectory, precision: 'auto' }
-    const { directory, maxLength } = await this.get(idOrDirectory)
-    return { directory, precision: 'auto', maxLength }
+    const { directory, options } = await this.get(idOrDirectory)
+    return { directory, precision: 'auto', ...options }
   }
 
   /** Copies a folder, or unpacks a zip, checks it, and only then lists it. @returns the new model */
@@ -132,6 +140,8 @@ export class ModelRegistry {
     const model = await this.get(id)
     if (model.active || model.shipped) throw new FojasError('model_in_use', { model: id })
     await rm(model.directory, { recursive: true })
+    // Another model of that name, added later, begins with its own.
+    for (const key of Object.values(settingKeys(id))) this.options.settings.set(key, '')
   }
 
   /** Writes the model in sentence-transformers layout, as it was added, or as ONNX with its tokenizer. */
@@ -145,21 +155,41 @@ export class ModelRegistry {
       throw new FojasError('bad_request', { detail: `${target} no está vacía` })
     if (format === 'sentence-transformers') {
       await copyModel(model.directory, target)
+      if (model.plain) await this.writeLayout(model, target)
       return
     }
     if (this.options.engines.exportOnnx === undefined)
       throw new FojasError('bad_request', { detail: 'estos motores no escriben ONNX' })
     await mkdir(target, { recursive: true })
     await cp(join(model.directory, 'tokenizer.json'), join(target, 'tokenizer.json'))
-    await this.options.engines.exportOnnx(model.directory, target)
+    await this.options.engines.exportOnnx({ directory: model.directory, ...model.options }, target)
   }
 
   /** @param tokens undefined: the model's own limit */
   async setMaxLength(id: string, tokens: number | undefined): Promise<void> {
-    await this.get(id)
-    if (tokens !== undefined && (!Number.isInteger(tokens) || tokens < 8))
-      throw new FojasError('bad_request', { detail: 'el largo máximo es un número de 8 tokens o más' })
-    this.options.settings.set(lengthKey(id), tokens === undefined ? '' : String(tokens))
+    await this.configure(id, { maxLength: tokens ?? null })
+  }
+
+  /**
+   * Changes what is given; null goes back to the model's own. Pooling and normalisation change every vector: the
+   * model counts as another one, and a new generation is built for it.
+   * @throws FojasError bad_request a model with `modules.json` has its own pooling
+   */
+  async configure(id: string, change: ModelChange): Promise<RegisteredModel> {
+    const { plain } = await this.get(id)
+    for (const [key, value] of settingsOf(change, plain))
+      this.options.settings.set(settingKeys(id)[key], value)
+    return this.get(id)
+  }
+
+  private async writeLayout(model: RegisteredModel, target: string): Promise<void> {
+    const config = z
+      .object({ hidden_size: z.number() })
+      .parse(JSON.parse(await readFile(join(model.directory, 'config.json'), 'utf8')))
+    for (const [path, content] of layoutFiles(model.options, config.hidden_size)) {
+      await mkdir(dirname(join(target, path)), { recursive: true })
+      await writeFile(join(target, path), `${JSON.stringify(content, null, 2)}\n`)
+    }
   }
 
   private async freeId(name: string): Promise<string> {

@@ -39,6 +39,7 @@ export function probePlan(cacheDirectory: string): SessionPlan {
     prompts: {},
     defaultPrompt: undefined,
     maxLength: 64,
+    plain: false,
   })
   const next = random(20_260_828)
   const weights = new Map(
