@@ -70,6 +70,13 @@ describe.each(Object.entries(transports))('the contract over %s', (_name, connec
     expect(view.text.slice(first?.passage.start, first?.passage.end)).toBe(first?.passage.text)
   })
 
+  it('lists documents by the words of their heading', async () => {
+    const { total, documents } = await client.documents.list({ heading: 'secretaria BALIZAS' })
+    expect(total).toBe(1)
+    expect(documents.map(({ id }) => id)).toEqual(['900102'])
+    expect((await client.documents.list({ heading: 'puertos' })).total).toBe(0)
+  })
+
   it('cites a passage and takes it to a text document', async () => {
     const [first] = (await client.search.query({ text: 'registro de huertas', mode: 'lexical' })).results
     const passage = { key: first!.document.key, start: first!.passage.start, end: first!.passage.end }

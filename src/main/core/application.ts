@@ -197,7 +197,8 @@ export class Application {
     order: Parameters<typeof listDocuments>[2]
     limit: number
     offset: number
-  }) => listDocuments(this.reader, input.filters, input.order, input.limit, input.offset)
+    heading?: string
+  }) => listDocuments(this.reader, input.filters, input.order, input.limit, input.offset, input.heading)
 
   view(key: number): DocumentView {
     const meta = readMeta(this.reader, key)

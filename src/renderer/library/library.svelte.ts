@@ -1,8 +1,15 @@
 /** What the library's screen knows: what is held, what is being imported, what was rejected. */
 import type { Job } from '../../shared/contract/jobs.ts'
-import type { LibraryStatus, SourceFileRow } from '../../shared/contract/library.ts'
+import type { z } from 'zod'
+import type { edition, LibraryStatus, SourceFileRow } from '../../shared/contract/library.ts'
 import type { Desktop } from '../../shared/desktop.ts'
 import { messageOf, upload, type Client } from '../client.ts'
+import { DocumentsState } from './documents.svelte.ts'
+import { LinksState } from './links.svelte.ts'
+
+export const libraryTabs = ['import', 'documents', 'rejected', 'editions'] as const
+export type LibraryTab = (typeof libraryTabs)[number]
+type Edition = z.infer<typeof edition>
 
 /** A file to send, with its path inside the folder it was taken from. */
 export interface Picked {
@@ -11,6 +18,11 @@ export interface Picked {
 }
 
 export class LibraryState {
+  readonly documents: DocumentsState
+  readonly links: LinksState
+  editions = $state.raw<readonly Edition[]>([])
+  /** The part of the screen on view; undefined until the screen is first shown. */
+  tab = $state<LibraryTab>()
   status = $state.raw<LibraryStatus>()
   jobs = $state.raw<readonly Job[]>([])
   rejected = $state.raw<readonly SourceFileRow[]>([])
@@ -25,12 +37,20 @@ export class LibraryState {
   constructor(client: Client, desktop?: Desktop) {
     this.#client = client
     this.#desktop = desktop
+    this.documents = new DocumentsState(client)
+    this.links = new LinksState(client)
+  }
+
+  /** Whether the system's own dialogs and paths are at hand. */
+  get desktop(): Desktop | undefined {
+    return this.#desktop
   }
 
   async refresh(): Promise<void> {
     try {
       this.status = await this.#client.library.status()
       this.jobs = await this.#client.jobs.list()
+      this.editions = await this.#client.library.editions()
       const { files, total } = await this.#client.corpus.files({ state: 'rejected' })
       this.rejected = files
       this.rejectedTotal = total
@@ -47,7 +67,10 @@ export class LibraryState {
       for await (const job of await this.#client.jobs.watch(undefined, { signal })) {
         const others = this.jobs.filter((each) => each.id !== job.id)
         this.jobs = [job, ...others].sort((x, y) => y.id - x.id)
-        if (job.finishedAt !== null) await this.refresh()
+        if (job.finishedAt === null) continue
+        await this.refresh()
+        await this.links.load()
+        await this.documents.load()
       }
     } catch (error) {
       if (!signal.aborted) this.error = messageOf(error)
@@ -96,6 +119,16 @@ export class LibraryState {
     void this.#attempt(async () => {
       await this.importPaths(await (what === 'files' ? desktop.chooseFiles() : desktop.chooseFolder()))
     })
+  }
+
+  async removeDemo(): Promise<void> {
+    await this.#attempt(() => this.#client.corpus.removeDemo())
+    await this.documents.load()
+  }
+
+  async removeDocument(key: number): Promise<void> {
+    await this.#attempt(() => this.#client.corpus.remove({ key }))
+    await this.documents.load()
   }
 
   async pause(id: number): Promise<void> {

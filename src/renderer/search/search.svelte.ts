@@ -85,6 +85,22 @@ export class SearchState {
     }
   }
 
+  /** Shows one document, as the whole of a list of one. */
+  async openDocument(key: number): Promise<void> {
+    this.#controller.abort()
+    this.text = ''
+    this.busy = false
+    this.error = ''
+    try {
+      const answer = await this.#client.search.query({ text: '', filters: { keys: [key] }, remember: false })
+      this.answer = answer
+      this.results = answer.results
+      await this.select(0)
+    } catch (error) {
+      this.error = messageOf(error)
+    }
+  }
+
   /** The next page, when the list nears its end. */
   async more(): Promise<void> {
     const { answer } = this

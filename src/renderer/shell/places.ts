@@ -1,12 +1,17 @@
 /** The places of Fojas, in the order of the rail. A new screen is one row here. */
 import LibraryIcon from '@lucide/svelte/icons/library'
+import SettingsIcon from '@lucide/svelte/icons/settings'
 import SearchIcon from '@lucide/svelte/icons/search'
+import { libraryKeys } from '../library/keys.ts'
 import LibraryScreen from '../library/LibraryScreen.svelte'
 import { searchKeys } from '../search/keys.ts'
 import SearchScreen from '../search/SearchScreen.svelte'
+import { settingsKeys } from '../settings/keys.ts'
+import SettingsScreen from '../settings/SettingsScreen.svelte'
 import type { Place } from './place.ts'
 
 export const places: readonly Place[] = [
   { id: 'search', name: 'Buscar', icon: SearchIcon, screen: SearchScreen, keys: searchKeys },
-  { id: 'library', name: 'Biblioteca', icon: LibraryIcon, screen: LibraryScreen, keys: [] },
+  { id: 'library', name: 'Biblioteca', icon: LibraryIcon, screen: LibraryScreen, keys: libraryKeys },
+  { id: 'settings', name: 'Ajustes', icon: SettingsIcon, screen: SettingsScreen, keys: settingsKeys },
 ]

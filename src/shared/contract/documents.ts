@@ -4,6 +4,8 @@ import { searchFilters, searchOrders } from './search.ts'
 
 export const documentListInput = z.object({
   filters: searchFilters.default({}),
+  /** Words that its heading has, whatever their case and accents: title, summary, organism, number/year, id. */
+  heading: z.string().max(200).default(''),
   order: z.enum(searchOrders).default('newest'),
   limit: z.number().int().min(1).max(1000).default(100),
   offset: z.number().int().min(0).default(0),

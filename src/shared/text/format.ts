@@ -13,6 +13,11 @@ export function grouped(value: number): string {
     .replace(/\B(?=(?:\d{3})+$)/g, '.')
 }
 
+/** Bytes: `menos de 1 MB`, `31 MB`, `1.204 MB` */
+export function megabytes(bytes: number): string {
+  return bytes < 1_000_000 ? 'menos de 1 MB' : `${grouped(bytes / 1_000_000)} MB`
+}
+
 /** `1 documento`, `31.319 documentos` */
 export function plural(count: number, one: string, many: string): string {
   return `${grouped(count)} ${count === 1 ? one : many}`

@@ -1,6 +1,7 @@
 /** Filters as SQL over the `document` table. */
 import type { Facets, SearchFilters } from '../../../shared/contract/search.ts'
 import type { DocumentMeta } from '../../../shared/domain/document.ts'
+import { fold } from '../../../shared/text/fold.ts'
 import type { Reader, SqlValue } from '../library/database.ts'
 import { integer, text } from '../library/sql.ts'
 import { metaOf } from './read.ts'
@@ -44,14 +45,49 @@ export function isFiltering(filters: SearchFilters): boolean {
   return conditionOf(filters).sql !== '1'
 }
 
+/** SQLite folds neither ñ nor accents: each letter is asked for in all its forms. */
+const forms: Readonly<Record<string, string>> = {
+  a: 'aAáÁàÀâÂäÄ',
+  e: 'eEéÉèÈêÊëË',
+  i: 'iIíÍìÌîÎïÏ',
+  o: 'oOóÓòÒôÔöÖ',
+  u: 'uUúÚùÙûÛüÜ',
+  c: 'cCçÇ',
+}
+
+/** Words of a document's heading, each anywhere in it. */
+export function headingCondition(words: string): Condition {
+  const patterns = fold(words)
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .map((word) => {
+      const letters = Array.from(word, (letter) => {
+        // A caret or a closing bracket at the head of a class means something else; outside a class neither does.
+        if (letter === '^' || letter === ']') return letter
+        return `[${forms[letter] ?? `${letter}${letter.toUpperCase()}`}]`
+      })
+      return `*${letters.join('')}*`
+    })
+  const text = `concat_ws(' ', document.title, document.summary, document.organism,
+    document.number || coalesce('/' || document.year, ''), document.id)`
+  return {
+    sql: patterns.length === 0 ? '1' : patterns.map(() => `${text} GLOB ?`).join(' AND '),
+    params: patterns,
+  }
+}
+
 export function listDocuments(
   reader: Reader,
   filters: SearchFilters,
   order: 'relevance' | 'newest' | 'oldest',
   limit: number,
   offset: number,
+  heading = '',
 ): { total: number; documents: DocumentMeta[] } {
-  const { sql, params } = conditionOf(filters)
+  const filtered = conditionOf(filters)
+  const named = headingCondition(heading)
+  const sql = `${filtered.sql} AND ${named.sql}`
+  const params = [...filtered.params, ...named.params]
   const total = reader.get(`SELECT count(*) AS n FROM document WHERE ${sql}`, ...params)
   const direction = order === 'oldest' ? 'ASC' : 'DESC'
   const rows = reader.all(

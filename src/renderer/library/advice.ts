@@ -1,0 +1,22 @@
+/** What to do about a rejected file, by the code of its rejection. */
+const advice: Readonly<Record<string, string>> = {
+  path_not_found: 'Vuelva a conectar la unidad o a poner el archivo en su lugar, y reintente.',
+  path_unreadable: 'Revise los permisos del archivo y reintente.',
+  unsupported_format: 'Expórtelo como PDF con texto, .txt o .md, e importe esa copia.',
+  wrong_extension: 'Corrija la extensión del archivo y reintente.',
+  empty_file: 'Vuelva a descargarlo o a guardarlo, y reintente.',
+  truncated_file: 'Vuelva a descargarlo y reintente.',
+  malformed_file: 'Vuelva a descargarlo o corríjalo en el programa con que se hizo, y reintente.',
+  wrong_encoding: 'Guárdelo como UTF-8 y reintente.',
+  index_only: 'Importe la carpeta que tiene los avisos junto con el listado.',
+  no_text: 'Pase el documento por un programa que reconozca texto (OCR) e importe el resultado.',
+  encrypted_pdf: 'Guarde una copia sin contraseña e impórtela.',
+  archive_encrypted: 'Extraiga su contenido e importe la carpeta.',
+  archive_bomb: 'Extraiga solo los archivos que necesite e impórtelos.',
+  file_too_large: 'Divídalo en partes más chicas e impórtelas.',
+  missing_columns: 'Agregue las columnas que faltan y reintente.',
+}
+
+export function adviceFor(code: string | null): string {
+  return advice[code ?? ''] ?? 'Revise el archivo y reintente.'
+}

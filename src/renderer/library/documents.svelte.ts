@@ -1,0 +1,94 @@
+/** The documents held, as a list of any length of which only the pages in sight are fetched. */
+import type { Facets, SearchFilters } from '../../shared/contract/search.ts'
+import type { DocumentMeta } from '../../shared/domain/document.ts'
+import { normTypes, sections } from '../../shared/domain/vocabulary.ts'
+import { messageOf, type Client } from '../client.ts'
+
+/** Documents of a page. */
+const page = 100
+
+export class DocumentsState {
+  heading = $state('')
+  section = $state('')
+  type = $state('')
+  organism = $state('')
+  from = $state('')
+  to = $state('')
+  order = $state<'newest' | 'oldest'>('newest')
+  total = $state<number>()
+  facets = $state.raw<Facets>()
+  error = $state('')
+  /** By number of page. */
+  #pages = $state.raw<Readonly<Record<number, readonly DocumentMeta[]>>>({})
+  readonly #client: Client
+  /** Counts the lists: what comes for a former one is dropped. */
+  #list = 0
+  #asked: readonly number[] = []
+
+  constructor(client: Client) {
+    this.#client = client
+  }
+
+  get filtering(): boolean {
+    return [this.heading, this.section, this.type, this.organism, this.from, this.to].some(
+      (each) => each.trim() !== '',
+    )
+  }
+
+  row(index: number): DocumentMeta | undefined {
+    return this.#pages[Math.floor(index / page)]?.[index % page]
+  }
+
+  clear(): void {
+    this.heading = this.section = this.type = this.organism = this.from = this.to = ''
+  }
+
+  /** The list anew, under the filters as they are. What is shown stays until it comes. */
+  async load(): Promise<void> {
+    this.#list += 1
+    this.error = ''
+    this.#asked = []
+    await this.#fetch(0, true)
+    try {
+      this.facets = await this.#client.search.facets({ filters: {} })
+    } catch (error) {
+      this.error = messageOf(error)
+    }
+  }
+
+  /** Fetches what is missing of `[from, to)`. */
+  async need(from: number, to: number): Promise<void> {
+    for (let number = Math.floor(from / page); number * page < to; number += 1)
+      if (!this.#asked.includes(number)) await this.#fetch(number, false)
+  }
+
+  async #fetch(number: number, first: boolean): Promise<void> {
+    const list = this.#list
+    this.#asked = [...this.#asked, number]
+    try {
+      const { documents, total } = await this.#client.documents.list({
+        filters: this.#filters(),
+        heading: this.heading,
+        order: this.order,
+        limit: page,
+        offset: number * page,
+      })
+      if (list !== this.#list) return
+      this.#pages = { ...(first ? {} : this.#pages), [number]: documents }
+      this.total = total
+    } catch (error) {
+      this.#asked = this.#asked.filter((each) => each !== number)
+      if (list === this.#list) this.error = messageOf(error)
+    }
+  }
+
+  #filters(): SearchFilters {
+    return {
+      sections: sections.filter((each) => each === this.section),
+      types: normTypes.filter((each) => each === this.type),
+      ...(this.organism === '' ? {} : { organisms: [this.organism] }),
+      ...(this.from === '' ? {} : { from: this.from }),
+      ...(this.to === '' ? {} : { to: this.to }),
+    }
+  }
+}

@@ -1,0 +1,46 @@
+/** Folders that are imported in place and followed. */
+import type { LinkedFolder } from '../../shared/contract/library.ts'
+import { messageOf, type Client } from '../client.ts'
+
+export class LinksState {
+  folders = $state.raw<readonly LinkedFolder[]>([])
+  error = $state('')
+  readonly #client: Client
+
+  constructor(client: Client) {
+    this.#client = client
+  }
+
+  async load(): Promise<void> {
+    try {
+      this.folders = await this.#client.corpus.links()
+    } catch (error) {
+      this.error = messageOf(error)
+    }
+  }
+
+  /** @returns whether it was linked */
+  link(path: string): Promise<boolean> {
+    return this.#attempt(() => this.#client.corpus.link({ path }))
+  }
+
+  rescan(id: number): Promise<boolean> {
+    return this.#attempt(() => this.#client.corpus.rescan({ id }))
+  }
+
+  unlink(id: number, documents: 'keep' | 'remove'): Promise<boolean> {
+    return this.#attempt(() => this.#client.corpus.unlink({ id, documents }))
+  }
+
+  async #attempt(work: () => Promise<unknown>): Promise<boolean> {
+    this.error = ''
+    try {
+      await work()
+      await this.load()
+      return true
+    } catch (error) {
+      this.error = messageOf(error)
+      return false
+    }
+  }
+}
