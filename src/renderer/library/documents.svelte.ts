@@ -16,6 +16,8 @@ export class DocumentsState {
   to = $state('')
   order = $state<'newest' | 'oldest'>('newest')
   total = $state<number>()
+  /** Lists loaded so far: whoever shows rows asks for those in sight anew after each. */
+  loaded = $state(0)
   facets = $state.raw<Facets>()
   error = $state('')
   /** By number of page. */
@@ -48,7 +50,9 @@ export class DocumentsState {
     this.#list += 1
     this.error = ''
     this.#asked = []
+    const list = this.#list
     await this.#fetch(0, true)
+    if (list === this.#list) this.loaded += 1
     try {
       this.facets = await this.#client.search.facets({ filters: {} })
     } catch (error) {
@@ -58,6 +62,7 @@ export class DocumentsState {
 
   /** Fetches what is missing of `[from, to)`. */
   async need(from: number, to: number): Promise<void> {
+    if (this.loaded === 0) return
     for (let number = Math.floor(from / page); number * page < to; number += 1)
       if (!this.#asked.includes(number)) await this.#fetch(number, false)
   }
