@@ -152,6 +152,16 @@ describe('the library and the settings, end to end', () => {
     await page.getByLabel('Normal').check()
   })
 
+  it('goes on with an index that was cancelled', async () => {
+    const { state } = await app.jobs.cancel(app.index().id)
+    expect(state).toBe('cancelled')
+    await page.getByText('Cancelado', { exact: true }).waitFor()
+    expect(app.meaning.ready).toBe(false)
+    await page.getByRole('button', { name: 'Continuar' }).click()
+    await page.getByText(/fragmentos con el modelo semilla/).waitFor()
+    expect(app.meaning.ready).toBe(true)
+  })
+
   it('checks the library and copies the report', async () => {
     await page.getByRole('button', { name: 'Revisar la integridad' }).click()
     await page.getByText('La biblioteca está sana.').waitFor()
