@@ -75,6 +75,7 @@ function hiddenAgrees(directory: string): void {
     for (const [index, row] of rows.entries()) {
       const out = await session.run({
         input_ids: new ort.Tensor('int64', BigInt64Array.from(row, BigInt), [1, row.length]),
+        attention_mask: new ort.Tensor('int64', new BigInt64Array(row.length).fill(1n), [1, row.length]),
       })
       const data = out['last_hidden_state']!.data
       if (!(data instanceof Float32Array)) throw new Error('not float32')
@@ -90,6 +91,7 @@ function hiddenAgrees(directory: string): void {
     for (const [index, row] of rows.entries()) {
       if (row.length > 60) continue
       values.set('input_ids', { shape: [1, row.length], data: Float64Array.from(row) })
+      values.set('attention_mask', { shape: [1, row.length], data: new Float64Array(row.length).fill(1) })
       const out = evaluate(graph, values).get('last_hidden_state')!
       expect(largestDifference(out.data, theirsOf(index))).toBeLessThan(2e-6)
     }

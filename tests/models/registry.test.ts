@@ -157,7 +157,8 @@ describe('the model registry', () => {
     )
     const row = [...ids!.subarray(0, expected.get('input_ids')!.shape[1])].filter((_, i) => mask![i] === 1)
     const input = new ort.Tensor('int64', BigInt64Array.from(row, BigInt), [1, row.length])
-    const { data } = (await session.run({ input_ids: input }))['sentence_embedding']!
+    const ones = new ort.Tensor('int64', new BigInt64Array(row.length).fill(1n), [1, row.length])
+    const { data } = (await session.run({ input_ids: input, attention_mask: ones }))['sentence_embedding']!
     if (!(data instanceof Float32Array)) throw new Error('not float32')
     const theirs = toFloat32(expected.get('sentence_embedding')!)
     expect(Math.max(...data.map((v, i) => Math.abs(v - theirs[i]!)))).toBeLessThan(2e-6)

@@ -11,7 +11,7 @@ export function exportOnnx(source: ModelSource, target: string): void {
   const { model, data } = toOnnx(sentenceEncoder(folder.config, folder.layout), folder.weights, {
     format: 'fp32',
     // Attention in standard operators; rotary positions and GELU are still onnxruntime's own.
-    fusedAttention: false,
+    fused: false,
     maxPositions: folder.maxLength,
     dataFile: 'model.onnx.data',
   })

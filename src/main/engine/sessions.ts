@@ -4,11 +4,12 @@ import { join } from 'node:path'
 import * as ort from 'onnxruntime-node'
 import { FojasError } from '../../shared/errors/index.ts'
 import type { Graph } from '../ml/graph.ts'
+import { inputNames } from '../ml/modernbert.ts'
 import { toOnnx, type WeightFormat } from '../ml/onnx.ts'
 import type { Weights } from '../ml/weights.ts'
 
 /** Changes whenever the graph or its lowering does, so that older generated files are not used. */
-const GENERATOR = 2
+const GENERATOR = 3
 
 export interface SessionPlan {
   readonly graph: Graph
@@ -22,8 +23,8 @@ export interface SessionPlan {
 }
 
 /** Writes model and data beside each other; the model, which names the data, is renamed into place last. */
-function generate(plan: SessionPlan, fusedAttention: boolean): string {
-  const kind = fusedAttention ? plan.format : `${plan.format}-plain`
+function generate(plan: SessionPlan, fused: boolean): string {
+  const kind = fused ? plan.format : `${plan.format}-plain`
   const stem = `${plan.key}-${kind}-${plan.maxPositions}-g${GENERATOR}`
   const path = join(plan.cacheDirectory, `${stem}.onnx`)
   if (existsSync(path)) return path
@@ -31,7 +32,7 @@ function generate(plan: SessionPlan, fusedAttention: boolean): string {
   const { model, data } = toOnnx(plan.graph, plan.weights, {
     format: plan.format,
     dataFile: `${stem}.bin`,
-    fusedAttention,
+    fused,
     maxPositions: plan.maxPositions,
   })
   const own = `.${process.pid}-${Date.now()}`
@@ -77,21 +78,28 @@ export async function openSession(
   }
 }
 
-/** Runs token ids, all rows of one length. @param rows each of `length` ids @returns [rows.length, dimension] */
+/** Runs token ids, shorter rows padded to the longest. @returns [rows.length, dimension] */
 export async function runRows(
   session: ort.InferenceSession,
   rows: readonly (readonly number[])[],
   output: string,
   dimension: number,
 ): Promise<Float32Array> {
-  const length = rows[0]?.length ?? 0
+  const length = Math.max(...rows.map((row) => row.length))
+  const shape = [rows.length, length]
   const ids = new BigInt64Array(rows.length * length)
-  for (const [r, row] of rows.entries()) for (const [i, id] of row.entries()) ids[r * length + i] = BigInt(id)
-  const input = new ort.Tensor('int64', ids, [rows.length, length])
+  const mask = new BigInt64Array(rows.length * length)
+  for (const [r, row] of rows.entries()) {
+    for (const [i, id] of row.entries()) ids[r * length + i] = BigInt(id)
+    mask.fill(1n, r * length, r * length + row.length)
+  }
   // Electron copies what it does not own: the output is allocated here.
   const out = new Float32Array(rows.length * dimension)
   await session.run(
-    { input_ids: input },
+    {
+      [inputNames.ids]: new ort.Tensor('int64', ids, shape),
+      [inputNames.mask]: new ort.Tensor('int64', mask, shape),
+    },
     { [output]: new ort.Tensor('float32', out, [rows.length, dimension]) },
   )
   return out

@@ -4,6 +4,12 @@ import { GraphBuilder, type Graph, type Value } from './graph.ts'
 import type { OperatorName } from './operators/index.ts'
 import type { DenseStage, SentenceLayout } from './sentence.ts'
 
+export const inputNames = {
+  ids: 'input_ids',
+  /** 1 for a token, 0 for the padding after a text's last. */
+  mask: 'attention_mask',
+} as const
+
 export const outputNames = {
   /** One vector a text. */
   document: 'sentence_embedding',
@@ -20,7 +26,7 @@ const pooling = {
 } as const satisfies Record<SentenceLayout['pooling'], OperatorName>
 
 /** The encoder's tensors, by name and shape, as the model's file must hold them. */
-export function encoder(graph: GraphBuilder, config: ModernBertConfig, ids: Value): Value {
+export function encoder(graph: GraphBuilder, config: ModernBertConfig, ids: Value, mask: Value): Value {
   const { hidden: d, intermediate: m, heads } = config
   const norm = (x: Value, name: string): Value =>
     graph.apply(
@@ -41,7 +47,8 @@ export function encoder(graph: GraphBuilder, config: ModernBertConfig, ids: Valu
 
   // [batch, sequence] → [batch, sequence, d]
   const table = graph.parameter('embeddings.tok_embeddings.weight', [config.vocabulary, d])
-  let x = norm(graph.apply('embed', [table, ids]), 'embeddings.norm')
+  // Padding is zero from here on: one scale serves an int8 batch, and what is no text must not widen it.
+  let x = graph.apply('maskRows', [norm(graph.apply('embed', [table, ids]), 'embeddings.norm'), mask])
   for (const [layer, type] of config.layers.entries()) {
     const name = `layers.${layer}`
     // The first layer reads the embeddings' own norm.
@@ -50,7 +57,7 @@ export function encoder(graph: GraphBuilder, config: ModernBertConfig, ids: Valu
     const part = (index: number): Value => graph.apply('part', [qkv], { parts: 3, index })
     const rotate = (v: Value): Value =>
       graph.apply('rotary', [v], { size: d / heads, theta: config.theta[type] })
-    const mixed = graph.apply('attention', [rotate(part(0)), rotate(part(1)), part(2)], {
+    const mixed = graph.apply('attention', [rotate(part(0)), rotate(part(1)), part(2), mask], {
       heads,
       size: d / heads,
       window: type === 'sliding_attention' ? config.window : 0,
@@ -78,17 +85,18 @@ function dense(graph: GraphBuilder, x: Value, stage: DenseStage): Value {
   return stage.activation === 'tanh' ? graph.apply('tanh', [out]) : out
 }
 
-/** input_ids [batch, sequence], all of one length → sentence_embedding [batch, dimension] */
+/** input_ids, attention_mask [batch, sequence] → sentence_embedding [batch, dimension] */
 export function sentenceEncoder(
   config: ModernBertConfig,
   layout: SentenceLayout,
   options: { readonly withHidden?: boolean } = {},
 ): Graph {
   const graph = new GraphBuilder()
-  const ids = graph.input('input_ids', ['batch', 'sequence'])
-  const hidden = encoder(graph, config, ids)
+  const ids = graph.input(inputNames.ids, ['batch', 'sequence'])
+  const mask = graph.input(inputNames.mask, ['batch', 'sequence'])
+  const hidden = encoder(graph, config, ids, mask)
   if (options.withHidden === true) graph.output(outputNames.hidden, hidden)
-  const pooled = graph.apply(pooling[layout.pooling], [hidden])
+  const pooled = graph.apply(pooling[layout.pooling], [hidden, mask])
   const walk = (side: 'query' | 'document'): Value => {
     let x = pooled
     for (const stage of layout.stages) {

@@ -1,9 +1,11 @@
 /** The table of operators: nothing else in the program knows one. */
-import { attention, rotary } from './attention.ts'
+import { attention } from './attention.ts'
 import { add, gelu, multiply, part, silu, tanh } from './elementwise.ts'
 import { embed, layerNorm, linear, normalize } from './layers.ts'
+import { maskRows } from './mask.ts'
 import type { Operator } from './operator.ts'
 import { poolFirst, poolLast, poolMax, poolMean } from './pooling.ts'
+import { rotary } from './rotary.ts'
 
 export const operators = {
   embed,
@@ -11,6 +13,7 @@ export const operators = {
   linear,
   rotary,
   attention,
+  maskRows,
   add,
   multiply,
   part,

@@ -74,7 +74,7 @@ export const linear: Operator = {
     return out
   },
   onnx: (write, inputs, output) => {
-    write.linear(item(inputs, 0), item(inputs, 1), inputs[2], output)
+    write.linear(item(inputs, 0), item(inputs, 1), inputs[2], [output])
   },
 }
 

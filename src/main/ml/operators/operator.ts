@@ -23,22 +23,28 @@ export interface OnnxWriter {
     attributes?: Readonly<Record<string, OnnxAttribute>>,
     output?: string,
   ): string
-  /** Adds a node with `count` outputs. */
+  /** Adds a node with several outputs: how many, or their names, an empty one where it is not wanted. */
   split(
     type: string,
     inputs: readonly string[],
     attributes: Readonly<Record<string, OnnxAttribute>>,
-    count: number,
+    outputs: number | readonly string[],
   ): string[]
+  cast(x: string, to: 'float' | 'int32' | 'int64'): string
   /** A constant, written once under its name. */
   constant(name: string, make: () => Constant): string
   /** A value several layers share, written at its first use. */
   once(key: string, make: () => string): string
-  /** x · weightᵀ (+ bias) into `output`; the weight, [out, in] as stored, is laid out for the precision. */
-  linear(x: string, weight: string, bias: string | undefined, output: string): void
+  /** A value computed by one of two subgraphs; what either shares with `once` stays inside it. */
+  branch(condition: string, whenTrue: () => string, whenFalse: () => string, output?: string): string
+  /**
+   * x · weightᵀ (+ bias); the weight, [out, in] as stored, is laid out for the precision. Several outputs share its
+   * rows in equal parts, one after another.
+   */
+  linear(x: string, weight: string, bias: string | undefined, outputs: readonly string[]): void
   readonly maxPositions: number
-  /** Attention as onnxruntime's own fused operator, or spelt out in standard ones. */
-  readonly fusedAttention: boolean
+  /** Operators of onnxruntime's own for the CPU, or standard ones. */
+  readonly fused: boolean
 }
 
 export interface Operator {

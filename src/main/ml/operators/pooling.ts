@@ -1,51 +1,83 @@
-/** One vector a text from its tokens' vectors: [batch, sequence, d] → [batch, d]. No position is padding. */
+/** One vector a text from its tokens' vectors; padding is left out. x: [batch, sequence, d], mask → [batch, d] */
 import { at, item, zeros, type Tensor64 } from '../tensor.ts'
+import { maskColumn, maskFloat } from './mask.ts'
 import { expect, type Operator, type OnnxWriter } from './operator.ts'
 
 function pool(
   name: string,
   reduce: (column: readonly number[]) => number,
-  onnx: (write: OnnxWriter, x: string, output: string) => void,
+  onnx: (write: OnnxWriter, x: string, mask: string, output: string) => void,
 ): Operator {
   return {
     shape: (inputs) => {
-      const x = item(inputs, 0)
-      expect(x.length === 3, name, inputs)
+      const [x, mask] = [item(inputs, 0), item(inputs, 1)]
+      expect(x.length === 3 && mask.length === 2, name, inputs)
       return [item(x, 0), item(x, 2)]
     },
     reference: (inputs): Tensor64 => {
-      const x = item(inputs, 0)
+      const [x, mask] = [item(inputs, 0), item(inputs, 1)]
       const [batch, sequence, width] = [item(x.shape, 0), item(x.shape, 1), item(x.shape, 2)]
       const out = zeros([batch, width])
-      for (let b = 0; b < batch; b++)
+      for (let b = 0; b < batch; b++) {
+        const kept = Array.from({ length: sequence }, (_, s) => b * sequence + s).filter(
+          (position) => at(mask.data, position) === 1,
+        )
         for (let d = 0; d < width; d++)
-          out.data[b * width + d] = reduce(
-            Array.from({ length: sequence }, (_, s) => at(x.data, (b * sequence + s) * width + d)),
-          )
+          out.data[b * width + d] = reduce(kept.map((position) => at(x.data, position * width + d)))
+      }
       return out
     },
     onnx: (write, inputs, output) => {
-      onnx(write, item(inputs, 0), output)
+      onnx(write, item(inputs, 0), item(inputs, 1), output)
     },
   }
 }
 
-const axis = (write: OnnxWriter): string =>
-  write.constant('axes_sequence', () => ({ shape: [1], data: BigInt64Array.of(1n) }))
-const position =
-  (name: string, value: bigint) =>
-  (write: OnnxWriter, x: string, output: string): void => {
-    const index = write.constant(name, () => ({ shape: [], data: BigInt64Array.of(value) }))
-    write.node('Gather', [x, index], { axis: { int: 1 } }, output)
-  }
-const reduceBy =
-  (type: string) =>
-  (write: OnnxWriter, x: string, output: string): void => {
-    write.node(type, [x, axis(write)], { keepdims: { int: 0 } }, output)
-  }
+const axes = (write: OnnxWriter): string =>
+  write.constant('axes_one', () => ({ shape: [1], data: BigInt64Array.of(1n) }))
 const sum = (column: readonly number[]): number => column.reduce((total, v) => total + v, 0)
+const total = (write: OnnxWriter, mask: string): string =>
+  write.node('ReduceSum', [maskFloat(write, mask), axes(write)], { keepdims: { int: 1 } })
 
-export const poolMean = pool('poolMean', (c) => sum(c) / c.length, reduceBy('ReduceMean'))
-export const poolMax = pool('poolMax', (c) => Math.max(...c), reduceBy('ReduceMax'))
-export const poolFirst = pool('poolFirst', (c) => item(c, 0), position('position_first', 0n))
-export const poolLast = pool('poolLast', (c) => item(c, -1), position('position_last', -1n))
+/** A product with each text's weights, [batch, 1, sequence] · [batch, sequence, d]. */
+export const poolMean = pool(
+  'poolMean',
+  (c) => sum(c) / c.length,
+  (write, x, mask, output) => {
+    const weights = write.node('Div', [maskFloat(write, mask), total(write, mask)])
+    const mixed = write.node('MatMul', [write.node('Unsqueeze', [weights, axes(write)]), x])
+    write.node('Squeeze', [mixed, axes(write)], {}, output)
+  },
+)
+
+export const poolMax = pool(
+  'poolMax',
+  (c) => Math.max(...c),
+  (write, x, mask, output) => {
+    const column = maskColumn(write, mask)
+    const half = write.constant('half', () => ({ shape: [], data: Float32Array.of(0.5) }))
+    const low = write.constant('low', () => ({ shape: [], data: Float32Array.of(-1e30) }))
+    const kept = write.node('Where', [write.node('Less', [column, half]), low, x])
+    write.node('ReduceMax', [kept, axes(write)], { keepdims: { int: 0 } }, output)
+  },
+)
+
+export const poolFirst = pool(
+  'poolFirst',
+  (c) => item(c, 0),
+  (write, x, _mask, output) => {
+    const first = write.constant('position_first', () => ({ shape: [], data: BigInt64Array.of(0n) }))
+    write.node('Gather', [x, first], { axis: { int: 1 } }, output)
+  },
+)
+
+export const poolLast = pool(
+  'poolLast',
+  (c) => item(c, -1),
+  (write, x, mask, output) => {
+    const one = write.constant('float_one', () => ({ shape: [], data: Float32Array.of(1) }))
+    // [batch, 1]: each text's own last position
+    const last = write.cast(write.node('Sub', [total(write, mask), one]), 'int64')
+    write.node('GatherND', [x, last], { batch_dims: { int: 1 } }, output)
+  },
+)
