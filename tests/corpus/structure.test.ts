@@ -23,6 +23,7 @@ describe('structure', () => {
     ['Art. 52 bis — Texto', '52 bis'],
     ['“ARTICULO 245. - Texto', '245'],
     ['Artículo 1°', '1'],
+    ['Art. 637 QUINTER. - Texto', '637 quinter'],
   ])('%s is a heading', (line, article) => {
     expect(parseArticleHeading(line)?.article).toBe(article)
   })
@@ -45,6 +46,37 @@ describe('structure', () => {
       ['2', false, 'articulado'],
       ['1', false, 'anexo'],
     ])
+  })
+
+  const numbers = (paragraphs: readonly string[]) =>
+    structureOf(paragraphs.join('\n\n'), [])
+      .outline.filter((entry) => entry.article !== null && entry.level === 6)
+      .map((entry) => `${String(entry.article)}${entry.quoted ? ' quoted' : ''}`)
+
+  it('takes what follows an announcement as quoted, although its number is the next of the outer ones', () => {
+    expect(
+      numbers([
+        'ARTÍCULO 1°.- Sustitúyese el artículo 2° de la Ley N° 30.001 por el siguiente:',
+        'Artículo 2°: Quedan fuera las huertas de balcón.',
+        'ARTÍCULO 2°.- Sustitúyese el artículo 3° bis de la Ley N° 30.001 por el siguiente:',
+        '“De las macetas.',
+        'Artículo 3° bis: Las macetas no pagan.”',
+        'ARTÍCULO 3°.- Comuníquese.',
+      ]),
+    ).toEqual(['1', '2 quoted', '2', '3 bis quoted', '3'])
+  })
+
+  it('goes on with the outer numbering where the text that was announced is no article', () => {
+    expect(
+      numbers([
+        'ARTÍCULO 7°.- Sustitúyese el nombre del capítulo II de la Ley N° 30.001 por el siguiente:',
+        'CAPÍTULO II: CONTRATOS SOBRE HUERTAS.',
+        'ARTÍCULO 8°.- Sustitúyese el artículo 68 de la Ley N° 30.001 por el siguiente:',
+        '“ARTÍCULO 68.- Son libres.”',
+        'ARTÍCULO 9°.- Incorpórase lo siguiente:',
+        'ARTÍCULO 10.- Derógase el artículo 5° de la Ley N° 30.001.',
+      ]),
+    ).toEqual(['7', '8', '68 quoted', '9', '10'])
   })
 
   it('cuts at parts and articles, with the epígrafe beside its article', () => {

@@ -12,7 +12,7 @@ export interface ArticleHeading {
 }
 
 const suffixes =
-  'bis|BIS|ter|TER|QU[AÁ]TER|qu[aá]ter|quinquies|quinqu[ie]es|sexies|septies|octies|nonies|decies'
+  'bis|BIS|ter|TER|QU[AÁ]TER|qu[aá]ter|quinquies|QUINQUIES|quinter|QUINTER|sexies|SEXIES|septies|SEPTIES|octies|OCTIES|nonies|NONIES|decies|DECIES'
 const pattern = new RegExp(
   `^(["“”«'‘’]*)\\s*(?:ART[IÍ]CULO|Art[ií]culo|ART|Art)\\s*\\.?\\s*(?:N[°º]\\s*)?(\\d{1,4}(?:\\.\\d{3})?)\\s*[°ºª]?\\s*(?:[-–]?\\s*(${suffixes})\\b)?(?=[\\s°ºª.:\\-–—)"”]|$)`,
   'u',

@@ -30,6 +30,10 @@ export interface TextStructure {
 const announces =
   /(?:por (?:el|la|los|las) siguientes?|(?:el|la|los|las) siguientes?(?: textos?| art[ií]culos?| p[aá]rrafos?)?|siguiente (?:texto|redacci[oó]n|forma|manera)|siguientes t[eé]rminos|queda(?:r[aá])?n? redactad[oa]s?[^:]{0,80}|incorp[oó]r[ae](?:nse|se)[^:]{0,200}|sustit[uú]y[ae](?:nse|se)[^:]{0,200}|agr[eé]g[au]e?(?:nse|se)[^:]{0,200}|modif[ií](?:c|qu)[ae](?:nse|se)[^:]{0,200}|reempl[aá](?:z|c)[ae](?:nse|se)[^:]{0,200}|as[ií]|lo siguiente)\s*:\s*["“«]?\s*$/iu
 
+/** An article that changes another norm is rarely itself the text that another article brings in. */
+const amends =
+  /^[^.:]{0,30}[\s.:–—-]+(?:sustit[uú]y|der[oó]g|incorp[oó]r|modif[ií]|agr[eé]g|reempl[aá]|comun[ií]|elim[ií]n|supr[ií]m)/iu
+
 const annexHeading = /^["“]?ANEXO(?:\s+(?:[IVXLC]+|\d+|[A-Z]|ÚNICO|UNICO))?(?:\s*[-–—:.(].*)?["”]?$/u
 const chapterHeading =
   /^(?:LIBRO|PARTE|T[IÍ]TULO|CAP[IÍ]TULO|SECCI[OÓ]N|DISPOSICIONES? (?:TRANSITORIAS?|FINALES?|GENERALES?))\b/iu
@@ -43,6 +47,11 @@ const chapterLevels: readonly (readonly [RegExp, number])[] = [
 /** An all-capitals line of up to 160 characters: an epígrafe when an article follows directly. */
 function inCapitals(line: string): boolean {
   return line.length <= 160 && /\p{Lu}{3}/u.test(line) && !/\p{Ll}{2}/u.test(line)
+}
+
+/** The epígrafe of a quoted article: short, and its quotation is still open. */
+function opensQuotation(line: string): boolean {
+  return line.length <= 160 && /^["“«][^"”»]*$/u.test(line)
 }
 
 interface Paragraph {
@@ -76,6 +85,8 @@ class Walker {
   #outer = 0
   /** The outer article's text so far has announced a quotation. */
   #announced = false
+  /** Nothing but an epígrafe has been read since the announcement: what follows is quoted, whatever its number. */
+  #awaited = false
   #address: Address = { part: 'encabezado', annex: null, article: null, heading: null, quotedBy: null }
 
   beginAnnex(line: string): void {
@@ -86,15 +97,18 @@ class Walker {
     this.heading = null
     this.#outer = 0
     this.#announced = false
+    this.#awaited = false
   }
 
   /** @returns whether the article is this norm's own */
-  beginArticle(found: ArticleHeading): boolean {
+  beginArticle(found: ArticleHeading, line: string): boolean {
     if (this.part !== 'anexo') this.part = 'articulado'
-    const resumes =
-      found.number === this.#outer + 1 || (found.number === this.#outer && found.suffix !== null)
+    // `3 bis` comes after 3, never in its place.
+    const resumes = found.number === this.#outer + (found.suffix === null ? 1 : 0)
     const quoted =
-      (this.#announced && (found.quoted || !resumes)) || (found.quoted && !resumes && this.#outer > 0)
+      (this.#awaited && !(resumes && amends.test(line))) ||
+      (this.#announced && (found.quoted || !resumes)) ||
+      (found.quoted && !resumes && this.#outer > 0)
     if (quoted) {
       this.quotedBy ??= this.article
       this.article = found.article
@@ -107,9 +121,15 @@ class Walker {
     return true
   }
 
+  /** What comes next was announced as another norm's text. */
+  get awaited(): boolean {
+    return this.#awaited
+  }
+
   /** Text of a paragraph of the current article, to its end. */
   read(text: string): void {
-    if (announces.test(text.slice(-260))) this.#announced = true
+    this.#awaited = announces.test(text.slice(-260)) || (this.#awaited && opensQuotation(text))
+    if (this.#awaited) this.#announced = true
   }
 
   /** The same object while the place is the same: an article of a hundred paragraphs crosses threads once. */
@@ -148,7 +168,7 @@ export function structureOf(text: string, headings: readonly HeadingMark[]): Tex
     let level = paragraph.mark
     let boundary = false
     if (article !== null) {
-      const own = walker.beginArticle(article)
+      const own = walker.beginArticle(article, line)
       const previous = segments.at(-1)
       const epigraph =
         previous?.kind === 'heading' && outline.at(-1)?.start === previous.start
@@ -191,11 +211,13 @@ export function structureOf(text: string, headings: readonly HeadingMark[]): Tex
       boundary = true
       enter(start, 2, 'Considerando', true)
     } else if (chapterHeading.test(line) && line.length <= 160 && !/[;,]$/.test(line)) {
-      walker.heading = line
+      // The name of a chapter that is replaced is not a chapter of this norm.
+      const own = !walker.awaited
+      if (own) walker.heading = line
       kind = 'heading'
       level = chapterLevels.find(([pattern]) => pattern.test(line))?.[1] ?? 5
-      boundary = true
-      enter(start, level, line, true)
+      boundary = own
+      enter(start, level, line, own)
     } else if (next !== undefined && inCapitals(line) && parseArticleHeading(next.text) !== null) {
       kind = 'heading'
       level = 5
