@@ -7,6 +7,7 @@ import { importResult, type ImportResult } from '../../src/shared/contract/libra
 import type { Job } from '../../src/shared/contract/jobs.ts'
 import { openTestApplication, temporaryFolder } from '../support/application.ts'
 import { writeEdition } from '../support/fixtures.ts'
+import { projectRoot } from '../support/shared.ts'
 import { transports, type Client, type Connection } from './transports.ts'
 
 /** Imports through the contract and follows the job to its end through the event stream. */
@@ -141,6 +142,44 @@ describe.each(Object.entries(transports))('the contract over %s', (_name, connec
     expect(await client.library.status()).toMatchObject({ documents: 2 })
     const { error } = await safe(client.corpus.unlink({ id: link.id, documents: 'keep' }))
     expect(error).toMatchObject({ data: { code: 'not_found' } })
+  })
+
+  it('adds a model, chooses it, and lets go only of one that answers nothing', async () => {
+    const tiny = join(projectRoot, 'tests/fixtures/tiny')
+    const broken = join(folder.path, 'roto')
+    mkdirSync(broken)
+    writeFileSync(join(broken, 'config.json'), '{}')
+    const refused = await safe(client.models.add({ path: broken }))
+    expect(refused.error).toMatchObject({ data: { code: 'model_invalid' } })
+    expect(await client.models.list()).toMatchObject([{ id: 'semilla', shipped: true, active: true }])
+
+    const { id } = await client.models.add({ path: tiny })
+    expect((await client.models.use({ id: 'semilla' })).model.active).toBe(true)
+    const { model, job } = await client.models.use({ id })
+    expect(model).toMatchObject({ id, active: true, shipped: false })
+    expect((await app.jobs.wait(job.id)).state).toBe('done')
+    const rows = await client.models.list()
+    expect(rows.find((each) => each.id === id)).toMatchObject({ active: true, answering: true })
+    expect(rows.find((each) => each.id === id)?.vectors).toBeGreaterThan(0)
+
+    const configured = await client.models.configure({ id, maxLength: 16 })
+    expect(configured.model.options.maxLength).toBe(16)
+    if (configured.job === null) throw new Error('the model in use is indexed again')
+    await app.jobs.wait(configured.job.id)
+    const bad = await safe(client.models.configure({ id, pooling: 'cls' }))
+    expect(bad.error).toMatchObject({ data: { code: 'bad_request' } })
+
+    expect((await safe(client.models.remove({ id }))).error).toMatchObject({ data: { code: 'model_in_use' } })
+    await app.jobs.wait((await client.models.use({ id: 'semilla' })).job.id)
+    await client.models.remove({ id })
+    expect((await client.models.list()).map((each) => each.id)).toEqual(['semilla'])
+    expect(app.meaning.generations.list().every((each) => each.model === 'semilla')).toBe(true)
+  })
+
+  it('says where models can run', async () => {
+    const providers = await client.models.providers()
+    expect(providers.find((each) => each.id === 'cpu')).toMatchObject({ available: true, reason: '' })
+    for (const each of providers) expect(each.available || each.reason !== '').toBe(true)
   })
 
   it('refuses a call whose signal is already aborted', async () => {

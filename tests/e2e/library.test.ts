@@ -162,6 +162,26 @@ describe('the library and the settings, end to end', () => {
     expect(app.meaning.ready).toBe(true)
   })
 
+  it('says of the models which one answers, takes another in, uses it and lets it go', async () => {
+    const models = page.getByRole('list', { name: 'Modelos' }).getByRole('listitem')
+    await models.filter({ hasText: 'semilla' }).getByText('En uso').waitFor()
+    await page.getByPlaceholder('/home/estudio/modelo').fill(join(projectRoot, 'tests/fixtures/tiny'))
+    await page.getByRole('button', { name: 'Agregar', exact: true }).click()
+    await page.getByRole('button', { name: 'Usar tiny' }).click()
+    await page.getByRole('button', { name: 'Usar', exact: true }).click()
+    await models.filter({ hasText: 'tiny' }).getByText('En uso').waitFor()
+    await expectAccessible()
+    await page.getByRole('button', { name: 'Usar semilla' }).click()
+    await page.getByRole('button', { name: 'Usar', exact: true }).click()
+    await models.filter({ hasText: 'semilla' }).getByText('En uso').waitFor()
+    await page.getByRole('button', { name: 'Quitar tiny' }).click()
+    await page.getByRole('button', { name: 'Quitar', exact: true }).click()
+    await expect.poll(() => models.count()).toBe(1)
+    await page.getByRole('button', { name: 'Probar esta computadora' }).click()
+    await page.getByText('Procesador (CPU)').waitFor()
+    await expectAccessible()
+  })
+
   it('checks the library and copies the report', async () => {
     await page.getByRole('button', { name: 'Revisar la integridad' }).click()
     await page.getByText('La biblioteca está sana.').waitFor()

@@ -1,40 +1,47 @@
+import { resolve } from 'node:path'
 import { Command } from 'commander'
-import { withApplication, type Session } from './session.ts'
+import { withApplication, withConnection, type Session } from './session.ts'
 
 export function modelsCommand(session: () => Session): Command {
   const models = new Command('models').description('the models of the library')
   models.command('list').action(async () => {
     const current = session()
-    await withApplication(current, async (app) => {
-      const list = await app.models.list()
+    await withConnection(current, async ({ client }) => {
+      const list = await client.models.list()
       current.print(list, () => list.map((each) => `${each.active ? '*' : ' '} ${each.id}`).join('\n'))
     })
   })
   models.command('add <path>').action(async (path: string) => {
     const current = session()
-    await withApplication(current, async (app) => {
-      const added = await app.models.add(path)
+    await withConnection(current, async ({ client }) => {
+      const added = await client.models.add({ path: resolve(path) })
       current.print(added, () => `${added.id} agregado`)
     })
   })
   models.command('use <id>').action(async (id: string) => {
     const current = session()
-    await withApplication(current, async (app) => {
-      const used = await app.models.use(id)
-      current.print(used, () => `${used.id} es el modelo en uso; «fojas index» arma su índice`)
+    await withConnection(current, async ({ client, application }) => {
+      // Its index is a command of its own here; a Fojas that stays open builds it by itself.
+      const model =
+        application === null ? (await client.models.use({ id })).model : await application.registry.use(id)
+      current.print({ id: model.id, active: model.active }, () =>
+        application === null
+          ? `${id} es el modelo en uso; se está armando su índice`
+          : `${id} es el modelo en uso; «fojas index» arma su índice`,
+      )
     })
   })
   models.command('remove <id>').action(async (id: string) => {
     const current = session()
-    await withApplication(current, async (app) => {
-      await app.models.remove(id)
+    await withConnection(current, async ({ client }) => {
+      await client.models.remove({ id })
       current.print({ removed: id }, () => `${id} quitado`)
     })
   })
   models.command('export <id> <folder>').action(async (id: string, folder: string) => {
     const current = session()
     await withApplication(current, async (app) => {
-      await app.models.export(id, folder)
+      await app.registry.export(id, folder)
       current.print({ exported: id, folder }, () => `${id} exportado a ${folder}`)
     })
   })

@@ -22,7 +22,7 @@ import { integrityProblems, openLibrary, type Library } from './library/library.
 import { migrations } from './library/migrations.ts'
 import { integer, oneOf, text } from './library/sql.ts'
 import { MeaningService } from './meaning/service.ts'
-import { ModelRegistry } from './models/index.ts'
+import { ModelRegistry, ModelService } from './models/index.ts'
 import { ensureLexicalIndex } from './search/rebuild.ts'
 import { SearchThread } from './search/thread.ts'
 import type { SearchAnswer, SearchRequest } from '../../shared/contract/search.ts'
@@ -52,7 +52,8 @@ export class Application {
   readonly corpus: CorpusService
   readonly links: LinkService
   readonly search: SearchThread
-  readonly models: ModelRegistry
+  readonly registry: ModelRegistry
+  readonly models: ModelService
   readonly meaning: MeaningService
   readonly evaluation: EvaluationService
 
@@ -65,22 +66,26 @@ export class Application {
     this.links = new LinkService(this.library.writer, this.corpus, this.jobs, options.libraryDirectory)
     ensureLexicalIndex(this.library.writer)
     this.search = new SearchThread(this.library.file)
-    this.models = new ModelRegistry({
+    this.registry = new ModelRegistry({
       libraryDirectory: options.libraryDirectory,
       resourcesDirectory: options.resourcesDirectory,
       settings: this.library.settings,
       engines: options.engines,
     })
-    this.meaning = new MeaningService(this.reader, this.library.writer, this.models, options.engines)
+    this.meaning = new MeaningService(this.reader, this.library.writer, this.registry, options.engines)
+    this.models = new ModelService(this.registry, this.meaning.generations, options.engines, () => this.index())
     this.evaluation = new EvaluationService(this.search, this.meaning)
     this.jobs.register({
       kind: 'evaluate',
       resumable: false,
+      // One engine encodes for both, with one model at a time.
+      lane: 'index',
       run: (params, context) => this.evaluation.run(params, context),
     })
     this.jobs.register({
       kind: 'index',
       resumable: true,
+      lane: 'index',
       run: (_params, context) => this.meaning.build(context),
     })
     this.jobs.register(this.links.kind)

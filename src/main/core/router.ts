@@ -89,6 +89,18 @@ export function createRouter(app: Application, resolveUpload: ResolveUpload) {
       resume: os.jobs.resume.handler(({ input }) => app.jobs.resume(input.id)),
       cancel: os.jobs.cancel.handler(({ input }) => app.jobs.cancel(input.id)),
     },
+    models: {
+      list: os.models.list.handler(() => app.models.list()),
+      add: os.models.add.handler(({ input }) =>
+        'path' in input ? app.models.add(input.path) : app.models.addUpload(resolveUpload(input.upload)),
+      ),
+      use: os.models.use.handler(({ input }) => app.models.use(input.id)),
+      configure: os.models.configure.handler(({ input: { id, ...change } }) =>
+        app.models.configure(id, change),
+      ),
+      remove: os.models.remove.handler(({ input }) => app.models.remove(input.id)),
+      providers: os.models.providers.handler(() => app.models.providers()),
+    },
     settings: {
       get: os.settings.get.handler(() => app.library.settings.all()),
       set: os.settings.set.handler(({ input }) => {

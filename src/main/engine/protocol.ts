@@ -1,7 +1,7 @@
 /** Messages between a client and its engine process; each side checks what it receives. */
 import { z } from 'zod'
 import { isErrorCode, type ErrorCode, type ErrorReport } from '../../shared/errors/index.ts'
-import { poolingModes } from '../ml/model-layout.ts'
+import { poolingModes } from '../../shared/domain/vocabulary.ts'
 import type { EncoderInfo, ProviderStatus } from './encoder.ts'
 
 const source = z.object({

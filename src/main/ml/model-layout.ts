@@ -1,7 +1,6 @@
 /** What a person may choose of a plain Hugging Face folder, and the files that say the same. */
 
-export const poolingModes = ['mean', 'cls', 'max', 'lasttoken'] as const
-export type PoolingMode = (typeof poolingModes)[number]
+import type { PoolingMode } from '../../shared/domain/vocabulary.ts'
 
 /** What the person chooses for a plain folder; mean pooling and no normalisation where absent. */
 export interface LayoutChoice {

@@ -3,8 +3,9 @@
  * length limit, in the layouts of versions 2–5 and 6. Nothing is read here: the caller gives a reader of JSON.
  */
 import { z } from 'zod'
+import type { PoolingMode } from '../../shared/domain/vocabulary.ts'
 import { FojasError } from '../../shared/errors/index.ts'
-import type { LayoutChoice, PoolingMode } from './model-layout.ts'
+import type { LayoutChoice } from './model-layout.ts'
 
 /** Parsed JSON of a file of the folder; undefined where there is none. */
 export type JsonReader = (path: string) => unknown

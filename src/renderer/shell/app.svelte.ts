@@ -2,6 +2,7 @@
 import type { Client, Connection } from '../client.ts'
 import { LibraryState } from '../library/library.svelte.ts'
 import { SearchState } from '../search/search.svelte.ts'
+import { ModelsState } from '../settings/models.svelte.ts'
 import { Navigation } from './navigation.svelte.ts'
 import { Preferences } from './preferences.svelte.ts'
 
@@ -11,6 +12,7 @@ export class AppState {
   readonly preferences: Preferences
   readonly library: LibraryState
   readonly search: SearchState
+  readonly models: ModelsState
   /** The left of the status bar: what the screen on view has to say. */
   status = $state('')
 
@@ -20,5 +22,6 @@ export class AppState {
     this.preferences = new Preferences(client)
     this.library = new LibraryState(client, desktop)
     this.search = new SearchState(client)
+    this.models = new ModelsState(client, desktop)
   }
 }

@@ -18,6 +18,7 @@ import {
   sourceFileListInput,
   unlinkInput,
 } from './library.ts'
+import { addModelInput, configureModelInput, modelRef, providerStatus, registeredModel } from './models.ts'
 import { facets, searchAnswer, searchFilters, searchInput, suggestion } from './search.ts'
 
 /** HTTP status of every error a procedure reports; its code says which. */
@@ -71,6 +72,21 @@ export const contract = {
     pause: base.input(jobRef).output(job),
     resume: base.input(jobRef).output(job),
     cancel: base.input(jobRef).output(job),
+  },
+  models: {
+    list: base.output(z.array(registeredModel)),
+    /** Copied into the library, checked by loading it and embedding a probe text, and only then listed. */
+    add: base.input(addModelInput).output(registeredModel),
+    /** Chooses the model and starts building its index beside the one that goes on answering. */
+    use: base.input(modelRef).output(z.object({ model: registeredModel, job })),
+    /** Of the model in use, what changes its vectors starts a new index. */
+    configure: base
+      .input(configureModelInput)
+      .output(z.object({ model: registeredModel, job: job.nullable() })),
+    /** Removes the model and its index. */
+    remove: base.input(modelRef).output(none),
+    /** Where models can run on this computer, and why the rest cannot. */
+    providers: base.output(z.array(providerStatus)),
   },
   settings: {
     get: base.output(z.record(z.string(), z.string())),

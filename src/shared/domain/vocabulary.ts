@@ -10,6 +10,10 @@ export type Section = (typeof sections)[number]
 export const documentKinds = ['notice', 'norm', 'text', 'context'] as const
 export type DocumentKind = (typeof documentKinds)[number]
 
+/** How an encoder makes one vector of a text's tokens; sentence-transformers' words. */
+export const poolingModes = ['mean', 'cls', 'max', 'lasttoken'] as const
+export type PoolingMode = (typeof poolingModes)[number]
+
 /** Types of norm. `type` of a document is one of these or absent. */
 export const normTypes = [
   'ley',

@@ -53,6 +53,11 @@ export class MeaningService {
     return this.#vectors.active() !== undefined
   }
 
+  /** The generations, for what has to know which model has an index. */
+  get generations(): Pick<VectorService, 'list' | 'remove'> {
+    return this.#vectors
+  }
+
   /** Vectors of deleted passages go; cheap, after each import. */
   follow(): void {
     this.#vectors.follow()

@@ -6,4 +6,5 @@ export {
   type RegisteredModel,
   type SettingsStore,
 } from './registry.ts'
+export { ModelService } from './service.ts'
 export type { ModelChange, ModelOptions } from './options.ts'

@@ -1,6 +1,6 @@
 /** What a person chooses for a model, kept in the library's settings; absent where the model's own holds. */
+import { poolingModes, type PoolingMode } from '../../../shared/domain/vocabulary.ts'
 import { FojasError } from '../../../shared/errors/index.ts'
-import { poolingModes, type PoolingMode } from '../../ml/model-layout.ts'
 
 export interface ModelOptions {
   /** For a folder without `modules.json` only, like `normalise`; mean when absent. */
@@ -12,7 +12,9 @@ export interface ModelOptions {
 }
 
 /** Absent: left as it is. Null: the model's own again. */
-export type ModelChange = { readonly [K in keyof ModelOptions]?: NonNullable<ModelOptions[K]> | null }
+export type ModelChange = {
+  readonly [K in keyof ModelOptions]?: NonNullable<ModelOptions[K]> | null | undefined
+}
 
 type Key = keyof ModelOptions
 
