@@ -56,6 +56,12 @@ describe('the browser shell, end to end', () => {
     )
   }
 
+  /** Old results are dimmed while new ones come; colours are judged at rest. */
+  async function settled(): Promise<void> {
+    await page.locator('.panes:not(.dimmed)').waitFor()
+    await page.waitForTimeout(400)
+  }
+
   it('takes the token out of the address and begins with an empty library', async () => {
     expect(page.url()).toBe(`${server.origin}/`)
     await page.getByRole('heading', { name: 'La biblioteca está vacía' }).waitFor()
@@ -92,9 +98,7 @@ describe('the browser shell, end to end', () => {
     expect(await page.locator('article mark').allTextContents()).toEqual(
       expect.arrayContaining(['plan', 'riego']),
     )
-    // Old results are dimmed while new ones come; colours are judged at rest.
-    await page.locator('.panes:not(.dimmed)').waitFor()
-    await page.waitForTimeout(400)
+    await settled()
     await expectAccessible()
   })
 
@@ -110,6 +114,22 @@ describe('the browser shell, end to end', () => {
     await page.keyboard.press('Enter')
     await page.getByText('Ley 99.999: no está en esta biblioteca.').waitFor()
     await page.getByText('«Zubizarreta»').waitFor()
+  })
+
+  it('lists by date what passes the filters, and takes them away', async () => {
+    await page.locator('#query').fill('')
+    await page.getByRole('combobox', { name: 'Organismo' }).click()
+    await page.keyboard.type('faros')
+    await page.keyboard.press('Enter')
+    await page.getByText('1 documento', { exact: true }).waitFor()
+    expect(await page.locator('.row .head').textContent()).toContain('Disposición 7/2026')
+    await settled()
+    await expectAccessible()
+    await page.getByRole('button', { name: 'Quitar filtros' }).click()
+    await page.getByRole('heading', { name: '3 documentos para consultar' }).waitFor()
+    await page.getByLabel('Sección').selectOption('primera')
+    await page.getByText('2 documentos', { exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Quitar filtros' }).click()
   })
 
   it('sent nothing out of this computer', () => {

@@ -1,7 +1,8 @@
 /** What the search screen knows; the component only shows it. */
 import type { DocumentView } from '../../shared/contract/documents.ts'
-import type { SearchAnswer, SearchFilters, SearchResult } from '../../shared/contract/search.ts'
+import type { SearchAnswer, SearchInput, SearchResult } from '../../shared/contract/search.ts'
 import { messageOf, type Client } from '../client.ts'
+import { FilterState } from './filters.svelte.ts'
 
 /** Documents asked for at a time. */
 const page = 50
@@ -14,9 +15,6 @@ export interface Spot {
 
 export class SearchState {
   text = $state('')
-  section = $state('')
-  from = $state('')
-  to = $state('')
   order = $state<'relevance' | 'newest' | 'oldest'>('relevance')
   answer = $state.raw<SearchAnswer>()
   results = $state.raw<readonly SearchResult[]>([])
@@ -26,7 +24,10 @@ export class SearchState {
   busy = $state(false)
   error = $state('')
   copied = $state('')
+  readonly filters: FilterState
   readonly #client: Client
+  /** What the answer on screen was asked with: its next pages are asked alike. */
+  #request: SearchInput = { text: '' }
   #controller = new AbortController()
   #viewing = 0
   /** The next page is on its way; what is shown stays as it is. */
@@ -34,6 +35,7 @@ export class SearchState {
 
   constructor(client: Client) {
     this.#client = client
+    this.filters = new FilterState(client)
   }
 
   get result(): SearchResult | undefined {
@@ -55,26 +57,44 @@ export class SearchState {
     return this.result === undefined ? 0 : 1 + this.result.passages.length
   }
 
-  #filters(): SearchFilters {
-    const sections = (['primera', 'segunda', 'tercera', 'cuarta'] as const).filter(
-      (each) => each === this.section,
-    )
-    return {
-      ...(sections.length === 0 ? {} : { sections }),
-      ...(this.from === '' ? {} : { from: this.from }),
-      ...(this.to === '' ? {} : { to: this.to }),
-    }
+  /** Without a text, the documents that pass the filters, by date. */
+  async search(): Promise<void> {
+    void this.filters.load()
+    await this.#ask({ text: this.text, order: this.order, filters: this.filters.request(), limit: page })
   }
 
-  async search(): Promise<void> {
+  /** After the filters were taken away: with nothing left to ask, the screen begins anew. */
+  async refresh(): Promise<void> {
+    if (this.text.trim() !== '') {
+      await this.search()
+      return
+    }
+    this.#controller.abort()
+    this.busy = false
+    this.error = ''
+    this.answer = undefined
+    this.results = []
+    await this.select(0)
+    await this.filters.load()
+  }
+
+  /** Shows one document, as the whole of a list of one. */
+  async openDocument(key: number): Promise<void> {
+    this.text = ''
+    this.filters.clear()
+    void this.filters.load()
+    await this.#ask({ text: '', filters: { keys: [key] }, remember: false })
+  }
+
+  async #ask(request: SearchInput): Promise<void> {
     this.#controller.abort()
     const controller = new AbortController()
     this.#controller = controller
     this.busy = true
     this.error = ''
     try {
-      const request = { text: this.text, order: this.order, filters: this.#filters(), limit: page }
       const answer = await this.#client.search.query(request, { signal: controller.signal })
+      this.#request = request
       this.answer = answer
       this.results = answer.results
       await this.select(0)
@@ -85,22 +105,6 @@ export class SearchState {
     }
   }
 
-  /** Shows one document, as the whole of a list of one. */
-  async openDocument(key: number): Promise<void> {
-    this.#controller.abort()
-    this.text = ''
-    this.busy = false
-    this.error = ''
-    try {
-      const answer = await this.#client.search.query({ text: '', filters: { keys: [key] }, remember: false })
-      this.answer = answer
-      this.results = answer.results
-      await this.select(0)
-    } catch (error) {
-      this.error = messageOf(error)
-    }
-  }
-
   /** The next page, when the list nears its end. */
   async more(): Promise<void> {
     const { answer } = this
@@ -108,10 +112,8 @@ export class SearchState {
     this.#extending = true
     try {
       const next = await this.#client.search.query({
-        text: answer.query,
-        order: this.order,
-        filters: this.#filters(),
-        limit: page,
+        ...this.#request,
+        remember: false,
         offset: this.results.length,
       })
       if (this.answer === answer) this.results = [...this.results, ...next.results]
