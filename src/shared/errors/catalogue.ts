@@ -96,6 +96,16 @@ export const errorTexts = {
     (p) => `${p.name} se expande más allá de lo admitido (${String(p.limit)} bytes).`,
   ),
   archive_encrypted: row<{ name: string }>((p) => `${p.name}: el archivo comprimido tiene contraseña.`),
+  archive_nested: row<{ name: string }>(
+    (p) => `${p.name} es un archivo comprimido dentro de otro. Extráigalo e impórtelo aparte.`,
+  ),
+  archive_empty: row<{ name: string }>((p) => `${p.name} no contiene archivos.`),
+  archive_unreadable: row<{ name: string }>(
+    (p) => `${p.name}: no se pudo leer ninguno de los archivos que contiene.`,
+  ),
+  archive_too_many_files: row<{ name: string; limit: number }>(
+    (p) => `${p.name} contiene más de ${String(p.limit)} archivos. Extráigalos e importe la carpeta.`,
+  ),
   file_too_large: row<{ name: string; bytes: number; limit: number }>(
     (p) => `${p.name} pesa ${String(p.bytes)} bytes; el máximo es ${String(p.limit)}.`,
   ),

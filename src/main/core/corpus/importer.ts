@@ -1,14 +1,14 @@
 /** One run of an import: files in; documents, passages and the lexical index kept in the same transactions. */
-import { sep } from 'node:path'
+import { dirname, sep } from 'node:path'
 import type { ImportResult } from '../../../shared/contract/library.ts'
 import { FojasError, type ErrorReport } from '../../../shared/errors/index.ts'
 import type { JobContext } from '../jobs/job.ts'
 import type { Writer } from '../library/database.ts'
 import type { LexicalIndex } from '../search/lexical-index.ts'
-import type { Enrichment } from './formats/format.ts'
 import type { FileReply, ImportPool } from './import-pool.ts'
 import { IndexChanges } from './index-changes.ts'
 import { keepDocuments } from './keep-documents.ts'
+import type { PreparedFile } from './prepare-file.ts'
 import * as sources from './source-store.ts'
 import * as store from './store.ts'
 import type { FoundFile, Walk } from './walk.ts'
@@ -36,7 +36,7 @@ export class Importer {
   readonly #options: ImportOptions
   readonly #context: JobContext
   readonly #result: ImportResult = { documents: 0, passages: 0, unchanged: 0, updated: 0, rejected: [] }
-  #enrichments: { file: FoundFile; hash: string; items: readonly Enrichment[] }[] = []
+  #enrichments: { file: FoundFile; prepared: PreparedFile }[] = []
 
   constructor(writer: Writer, index: LexicalIndex, options: ImportOptions, context: JobContext) {
     this.#writer = writer
@@ -91,7 +91,7 @@ export class Importer {
     }
     flush()
     this.#writer.transaction(() => {
-      for (const each of this.#enrichments) this.#enrich(each.file, each.hash, each.items)
+      for (const each of this.#enrichments) this.#enrich(each.file, each.prepared)
       this.#markVanished(found)
     })
     return this.#result
@@ -112,7 +112,8 @@ export class Importer {
       const untouched = comparable?.size === file.size && comparable.modifiedAt === file.modifiedAt
       if (comparable !== undefined && untouched && comparable.state !== 'vanished') {
         const documents = [...sources.sourceDocuments(this.#writer, comparable.id).keys()]
-        const settled = comparable.state === 'imported' && documents.length > 0
+        const whole = sources.knownBelow(this.#writer, file.path + sep).length === 0
+        const settled = comparable.state === 'imported' && documents.length > 0 && whole
         if (settled || !this.#options.retry) {
           for (const key of documents) held.add(key)
           continue
@@ -129,6 +130,8 @@ export class Importer {
   }
 
   #keep(file: FoundFile, reply: FileReply, changes: IndexChanges): void {
+    // What of an archive was not read the last time is told anew.
+    if (!('same' in reply)) sources.forgetBelow(this.#writer, file.path + sep)
     if ('rejected' in reply) {
       this.#reject(file, reply.rejected)
       return
@@ -141,8 +144,8 @@ export class Importer {
       return
     }
     const { file: prepared } = reply
-    if (prepared.enrichments.length > 0)
-      this.#enrichments.push({ file, hash: prepared.hash, items: prepared.enrichments })
+    this.#rejectMembers(file, prepared)
+    if (prepared.enrichments.length > 0) this.#enrichments.push({ file, prepared })
     if (prepared.documents.length === 0) return
     const before = known === undefined ? new Map() : sources.sourceDocuments(this.#writer, known.id)
     const source = sources.saveSource(this.#writer, this.#row(file, prepared.hash, null))
@@ -161,6 +164,17 @@ export class Importer {
     if (report.code === 'path_not_found') sources.markVanished(this.#writer, id)
   }
 
+  /** Members of an archive that could not be read have rows of their own, below its path, for the list of rejected files. */
+  #rejectMembers(file: FoundFile, { documents, enrichments, rejected }: PreparedFile): void {
+    for (const { name, report } of rejected)
+      this.#reject(
+        { ...file, path: file.path + name.slice(file.name.length).replaceAll('/', sep), name },
+        report,
+      )
+    if (documents.length + enrichments.length === 0)
+      this.#reject(file, new FojasError('archive_unreadable', { name: file.name }).report())
+  }
+
   #row(file: FoundFile, hash: string, rejected: ErrorReport | null): sources.SourceRow {
     return {
       path: file.path,
@@ -175,15 +189,17 @@ export class Importer {
     }
   }
 
-  #enrich(file: FoundFile, hash: string, items: readonly Enrichment[]): void {
+  #enrich(file: FoundFile, { hash, documents, enrichments }: PreparedFile): void {
     const keys = new Set<number>()
-    for (const item of items) {
+    for (const item of enrichments) {
       const key = store.findByIdentity(this.#writer, [item.identity])
       if (key === undefined) continue
       store.enrich(this.#writer, key, item.facts)
       keys.add(key)
     }
     if (keys.size === 0) {
+      // An archive's listing may be of other avisos than its own.
+      if (documents.length > 0) return
       this.#reject(file, new FojasError('index_only', { name: file.name }).report())
       return
     }
@@ -194,11 +210,14 @@ export class Importer {
   #markVanished(found: Walk): void {
     const present = new Set(found.files.map((file) => file.path))
     const unread = found.unreadable.filter(({ report }) => report.code === 'path_unreadable')
+    // A member's row stays as long as its archive is there.
+    const held = (path: string): boolean =>
+      present.has(path) || (dirname(path) !== path && held(dirname(path)))
     const unknown = (path: string) =>
       unread.some((each) => path === each.path || path.startsWith(each.path + sep))
     for (const folder of [...found.folders, ...found.gone])
       for (const known of sources.knownBelow(this.#writer, folder + sep))
-        if (!present.has(known.path) && !unknown(known.path)) sources.markVanished(this.#writer, known.id)
+        if (!held(known.path) && !unknown(known.path)) sources.markVanished(this.#writer, known.id)
     for (const path of found.gone) {
       const known = sources.findSource(this.#writer, path)
       if (known !== undefined && known.state !== 'vanished') sources.markVanished(this.#writer, known.id)

@@ -1,7 +1,10 @@
 /** A file's whole way to what the library writes, without touching the library: what an import worker runs. */
 import { hash } from 'node:crypto'
 import { zstdCompressSync } from 'node:zlib'
+import { FojasError, reportOf, type ErrorReport } from '../../../shared/errors/index.ts'
 import { prepareDocument, type PreparedDocument } from '../search/analysis/prepare.ts'
+import type { Member } from './archives/archive.ts'
+import { membersOf } from './archives/index.ts'
 import type { Enrichment, ParsedDocument, ParseOptions, SourceFile } from './formats/format.ts'
 import { parseFile } from './formats/index.ts'
 import type { PassageCut } from './passage.ts'
@@ -25,10 +28,18 @@ export interface ImportedDocument {
   readonly prepared: PreparedDocument
 }
 
+/** What of an archive was not read. */
+export interface RejectedMember {
+  /** `archive.zip/inner/name.json` */
+  readonly name: string
+  readonly report: ErrorReport
+}
+
 export interface PreparedFile {
   readonly hash: string
   readonly documents: readonly ImportedDocument[]
   readonly enrichments: readonly Enrichment[]
+  readonly rejected: readonly RejectedMember[]
 }
 
 export function contentHash(bytes: Uint8Array | string): string {
@@ -37,12 +48,42 @@ export function contentHash(bytes: Uint8Array | string): string {
 
 /** @throws FojasError the reason for the rejection */
 export async function prepareFile(file: SourceFile, options: ParseOptions): Promise<PreparedFile> {
-  const parsed = await parseFile(file, options)
-  return {
-    hash: contentHash(file.bytes),
-    documents: parsed.documents.map(prepareOne),
-    enrichments: parsed.enrichments,
+  const hash = contentHash(file.bytes)
+  const members = membersOf(file)
+  if (members !== null) return { hash, ...(await prepareMembers(file.name, members, options)) }
+  const { documents, enrichments } = await parseFile(file, options)
+  return { hash, documents: documents.map(prepareOne), enrichments, rejected: [] }
+}
+
+/** Each member's whole way before the next is unpacked: what stays of it is compressed. */
+async function prepareMembers(
+  archive: string,
+  members: Iterable<Member> | AsyncIterable<Member>,
+  options: ParseOptions,
+): Promise<Omit<PreparedFile, 'hash'>> {
+  const documents: ImportedDocument[] = []
+  const enrichments: Enrichment[] = []
+  const rejected: RejectedMember[] = []
+  const owners = new Map<string, string>()
+  for await (const member of members) {
+    const { name } = member
+    try {
+      if ('error' in member) throw member.error
+      const parsed = await parseFile(member, options)
+      // The same aviso is in several editions: as in a folder, it is one document; here the first one's.
+      const isNew = ({ identities }: ParsedDocument) =>
+        identities.every((identity) => (owners.get(identity) ?? name) === name)
+      const fresh = parsed.documents.filter(isNew)
+      for (const { identities } of fresh) for (const identity of identities) owners.set(identity, name)
+      documents.push(...fresh.map(prepareOne))
+      enrichments.push(...parsed.enrichments)
+    } catch (error) {
+      rejected.push({ name, report: reportOf(error) })
+    }
   }
+  if (documents.length + enrichments.length + rejected.length === 0)
+    throw new FojasError('archive_empty', { name: archive })
+  return { documents, enrichments, rejected }
 }
 
 function prepareOne(parsed: ParsedDocument): ImportedDocument {

@@ -1,6 +1,6 @@
 /** Files below the paths a person chose, with the names they keep in the library. Runs in a worker: it blocks. */
 import { readdirSync, statSync } from 'node:fs'
-import { basename, join, relative, resolve, sep } from 'node:path'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { FojasError, reportOf, type ErrorReport } from '../../../shared/errors/index.ts'
 
 export interface FoundFile {
@@ -36,7 +36,7 @@ export function walk(paths: readonly string[], options: WalkOptions): Walk {
   const found: Walk = { files: [], folders: [], gone: [], unreadable: [] }
   const exclude = resolve(options.exclude)
   for (const each of paths) {
-    const path = resolve(each)
+    const path = outermost(resolve(each))
     const name = options.root === null ? '' : relative(options.root, path).split(sep).join('/')
     const stat = statSync(path, { throwIfNoEntry: false })
     if (stat === undefined) {
@@ -54,6 +54,20 @@ export function walk(paths: readonly string[], options: WalkOptions): Walk {
     }
   }
   return found
+}
+
+/** A path below a file is a member of an archive, asked for again: the archive is what is there. */
+function outermost(path: string): string {
+  let at = path
+  for (let above = dirname(at); above !== at; above = dirname(above)) {
+    try {
+      return statSync(above).isFile() ? above : path
+    } catch {
+      // Nothing here: the file may be further up.
+      at = above
+    }
+  }
+  return path
 }
 
 function unreadable(
