@@ -1,0 +1,97 @@
+import { join } from 'node:path'
+import { writeFileSync, mkdirSync } from 'node:fs'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Application } from '../../src/main/core/application.ts'
+import { startWebServer, type WebServer } from '../../src/main/web/server.ts'
+import { openTestApplication, temporaryFolder } from '../support/application.ts'
+import { launchBrowser } from '../support/browser.ts'
+import { longNorm } from '../support/long-norm.ts'
+import { projectRoot } from '../support/shared.ts'
+
+describe('reading a norm of 1,200,000 characters', () => {
+  const folder = temporaryFolder()
+  let app: Application
+  let server: WebServer
+  let browser: Browser
+  let page: Page
+
+  beforeAll(async () => {
+    const source = join(folder.path, 'normas')
+    mkdirSync(source)
+    writeFileSync(join(source, 'codigo.txt'), longNorm(1_200_000))
+    app = openTestApplication(join(folder.path, 'biblioteca'))
+    server = await startWebServer(app, {
+      host: '127.0.0.1',
+      port: 0,
+      rendererDirectory: join(projectRoot, 'out', 'renderer'),
+    })
+    browser = await launchBrowser()
+    const context = await browser.newContext({ viewport: { width: 1366, height: 768 } })
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+    page = await context.newPage()
+    await page.goto(server.address)
+    await page.getByRole('button', { name: 'Importar documentos' }).click()
+    await page.getByPlaceholder('/home/estudio/boletines').fill(source)
+    await page.getByRole('button', { name: 'Importar', exact: true }).click()
+    await page.getByText('1 documento nuevo').waitFor()
+    await page.keyboard.press('Control+k')
+    await page.locator('#query').fill('desove de truchas arcoíris')
+    await page.keyboard.press('Enter')
+    await page.locator('article mark').first().waitFor()
+  })
+
+  afterAll(async () => {
+    await browser.close()
+    await server.close()
+    await app.close()
+    folder[Symbol.dispose]()
+  })
+
+  const nodes = () => page.evaluate(() => document.querySelectorAll('*').length)
+
+  it('keeps the page small from one end to the other, and goes to both ends by keyboard', async () => {
+    const article = page.locator('article')
+    await article.focus()
+    await page.keyboard.press('Home')
+    await page
+      .getByText('CÓDIGO DE LAS AGUAS', { exact: false })
+      .or(page.getByText('Código de las aguas'))
+      .first()
+      .waitFor()
+    expect(await article.evaluate((each) => each.scrollTop)).toBe(0)
+    await page.keyboard.press('End')
+    await article.getByText('Comuníquese al Poder Ejecutivo.').waitFor()
+    expect(
+      await article.evaluate((each) => each.scrollHeight - each.scrollTop - each.clientHeight),
+    ).toBeLessThan(2)
+    expect(await nodes()).toBeLessThan(2000)
+  })
+
+  it('scrolls without a jump: a line on screen moves by what was scrolled', async () => {
+    const worst = await page.locator('article').evaluate(async (article) => {
+      let [jump, most] = [0, 0]
+      const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+      for (const step of [240, -180]) {
+        article.scrollTop = article.scrollHeight / 2
+        await frame()
+        await frame()
+        for (let time = 0; time < 40; time += 1) {
+          const line = [...article.querySelectorAll('.piece')].find(
+            (each) => each.getBoundingClientRect().top > article.getBoundingClientRect().top + 250,
+          )
+          const before = line?.getBoundingClientRect().top ?? 0
+          article.scrollTop += step
+          await frame()
+          await frame()
+          if (line?.isConnected === true)
+            jump = Math.max(jump, Math.abs(line.getBoundingClientRect().top - before + step))
+          most = Math.max(most, document.querySelectorAll('*').length)
+        }
+      }
+      return { jump, most }
+    })
+    expect(worst.jump).toBeLessThan(2)
+    expect(worst.most).toBeLessThan(2000)
+  })
+})
