@@ -116,13 +116,45 @@ describe('the browser shell, end to end', () => {
     await page.getByText('«Zubizarreta»').waitFor()
   })
 
+  it('lists the documents that cite what is not held', async () => {
+    await page.locator('#query').fill('disposición 3/2020')
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Ver el documento que la cita' }).click()
+    await page.getByText('Documentos que citan Disposición 3/2020').waitFor()
+    expect(await page.locator('.row .head').allTextContents()).toEqual([
+      expect.stringContaining('Disposición 7/2026'),
+    ])
+    await page.getByRole('button', { name: 'Quitar filtros' }).click()
+  })
+
+  it('suggests norms and earlier questions while typing, by keyboard', async () => {
+    const box = page.locator('#query')
+    await box.fill('resolución 41/2026')
+    const options = page.getByRole('listbox', { name: 'Sugerencias' }).getByRole('option')
+    await options.first().waitFor()
+    await expectAccessible()
+    await box.press('Escape')
+    expect(await options.count()).toBe(0)
+    await box.press('ArrowDown')
+    await options.first().waitFor()
+    await box.press('ArrowDown')
+    expect(await box.getAttribute('aria-activedescendant')).toBe('suggestion-0')
+    await box.press('Enter')
+    await page.getByText('1 documento', { exact: true }).waitFor()
+    expect(await page.locator('.row .head').textContent()).toContain('Resolución 41/2026')
+    await box.fill('plan de')
+    await options.filter({ hasText: 'plan de riego de la huerta' }).click()
+    await page.locator('article mark').first().waitFor()
+    expect(await box.inputValue()).toBe('plan de riego de la huerta')
+  })
+
   it('lists by date what passes the filters, and takes them away', async () => {
     await page.locator('#query').fill('')
     await page.getByRole('combobox', { name: 'Organismo' }).click()
     await page.keyboard.type('faros')
     await page.keyboard.press('Enter')
+    await page.locator('.row .head', { hasText: 'Disposición 7/2026' }).waitFor()
     await page.getByText('1 documento', { exact: true }).waitFor()
-    expect(await page.locator('.row .head').textContent()).toContain('Disposición 7/2026')
     await settled()
     await expectAccessible()
     await page.getByRole('button', { name: 'Quitar filtros' }).click()

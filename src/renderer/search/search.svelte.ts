@@ -3,6 +3,7 @@ import type { DocumentView } from '../../shared/contract/documents.ts'
 import type { SearchAnswer, SearchInput, SearchResult } from '../../shared/contract/search.ts'
 import { messageOf, type Client } from '../client.ts'
 import { FilterState } from './filters.svelte.ts'
+import { Suggestions } from './suggest.svelte.ts'
 
 /** Documents asked for at a time. */
 const page = 50
@@ -25,6 +26,7 @@ export class SearchState {
   error = $state('')
   copied = $state('')
   readonly filters: FilterState
+  readonly suggestions: Suggestions
   readonly #client: Client
   /** What the answer on screen was asked with: its next pages are asked alike. */
   #request: SearchInput = { text: '' }
@@ -36,6 +38,7 @@ export class SearchState {
   constructor(client: Client) {
     this.#client = client
     this.filters = new FilterState(client)
+    this.suggestions = new Suggestions(client)
   }
 
   get result(): SearchResult | undefined {
@@ -78,9 +81,17 @@ export class SearchState {
     await this.filters.load()
   }
 
-  /** Shows one document, as the whole of a list of one. */
-  async openDocument(key: number): Promise<void> {
+  /** Documents that cite a norm, by date: the norm itself is not held. */
+  async listCiting(label: string, keys: readonly number[]): Promise<void> {
     this.text = ''
+    this.filters.clear()
+    this.filters.listed = { label, keys }
+    await this.search()
+  }
+
+  /** Shows one document, as the whole of a list of one. @param text what stays written in the box */
+  async openDocument(key: number, text = ''): Promise<void> {
+    this.text = text
     this.filters.clear()
     void this.filters.load()
     await this.#ask({ text: '', filters: { keys: [key] }, remember: false })
