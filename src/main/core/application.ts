@@ -73,7 +73,9 @@ export class Application {
       engines: options.engines,
     })
     this.meaning = new MeaningService(this.reader, this.library.writer, this.registry, options.engines)
-    this.models = new ModelService(this.registry, this.meaning.generations, options.engines, () => this.index())
+    this.models = new ModelService(this.registry, this.meaning.generations, options.engines, () =>
+      this.index(),
+    )
     this.evaluation = new EvaluationService(this.search, this.meaning)
     this.jobs.register({
       kind: 'evaluate',
