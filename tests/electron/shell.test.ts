@@ -307,8 +307,12 @@ describe('the desktop shell, built, under a stubbed electron', () => {
     const { client } = page.connection
     let told = 0
     page.connection.onRestart(() => (told += 1))
-    const stream = (await client.jobs.watch())[Symbol.asyncIterator]()
-    const waiting = stream.next()
+    const changes = await client.jobs.watch()
+    const heard: number[] = []
+    // To its end: an index that is still being built may say something first.
+    const waiting = (async () => {
+      for await (const { id } of changes) heard.push(id)
+    })()
     const dying = await until(coreProcess)
     dying.crash()
     await expect(waiting).rejects.toThrow()
