@@ -164,6 +164,61 @@ describe('the browser shell, end to end', () => {
     await page.getByRole('button', { name: 'Quitar filtros' }).click()
   })
 
+  it('takes several results to a text document', async () => {
+    await page.getByLabel('Sección').selectOption('primera')
+    await page.getByText('2 documentos', { exact: true }).waitFor()
+    await page.locator('.row').first().focus()
+    await page.keyboard.press('x')
+    await page
+      .locator('.row')
+      .nth(1)
+      .click({ modifiers: ['Control'] })
+    await page.getByText('2 seleccionados').waitFor()
+    await settled()
+    await expectAccessible()
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Exportar .docx' }).click(),
+    ])
+    expect(download.suggestedFilename()).toMatch(/\.docx$/)
+    await page.getByText(`Guardado: ${download.suggestedFilename()}`).waitFor()
+    await page.getByRole('button', { name: 'Quitar selección' }).click()
+    expect(await page.getByText('seleccionados').count()).toBe(0)
+  })
+
+  it('gives the list the width one wants, by keyboard too, and remembers it', async () => {
+    const edge = page.getByRole('separator', { name: 'Ancho de la lista' })
+    await edge.focus()
+    await page.keyboard.press('Home')
+    await page.keyboard.press('ArrowRight')
+    expect(await edge.getAttribute('aria-valuenow')).toBe('376')
+    await expect
+      .poll(() => page.locator('.list[aria-label=Resultados]').evaluate((each) => each.clientWidth))
+      .toBe(376)
+    const box = await edge.boundingBox()
+    if (box === null) throw new Error('no edge')
+    await page.mouse.move(box.x + 4, 400)
+    await page.mouse.down()
+    await page.mouse.move(box.x + 1000, 400)
+    await page.mouse.up()
+    expect(await edge.getAttribute('aria-valuenow')).toBe('520')
+    await expect.poll(() => app.library.settings.get('search.listWidth')).toBe('520')
+  })
+
+  it('shows one of both where they do not fit, and Esc returns to the row', async () => {
+    await page.setViewportSize({ width: 900, height: 700 })
+    const first = page.locator('.row.selected')
+    await first.focus()
+    await page.keyboard.press('Enter')
+    await page.locator('article').waitFor()
+    expect(await first.isVisible()).toBe(false)
+    await page.keyboard.press('Escape')
+    await first.waitFor()
+    expect(await page.locator('article').isVisible()).toBe(false)
+    await expect.poll(() => first.evaluate((each) => each === document.activeElement)).toBe(true)
+    await page.setViewportSize({ width: 1366, height: 768 })
+  })
+
   it('sent nothing out of this computer', () => {
     expect(left).toEqual([])
   })

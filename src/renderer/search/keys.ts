@@ -5,4 +5,6 @@ export const searchKeys: readonly KeyHelp[] = [
   { keys: ['Intro'], does: 'Buscar' },
   { keys: ['↑', '↓'], does: 'Documento anterior o siguiente' },
   { keys: ['←', '→'], does: 'Fragmento anterior o siguiente del documento' },
+  { keys: ['x', 'Ctrl+clic'], does: 'Seleccionar varios, para exportarlos' },
+  { keys: ['Intro', 'Esc'], does: 'En la lista, entrar en el documento; en el documento, volver a la lista' },
 ]

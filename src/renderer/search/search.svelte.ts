@@ -3,6 +3,7 @@ import type { DocumentView } from '../../shared/contract/documents.ts'
 import type { SearchAnswer, SearchInput, SearchResult } from '../../shared/contract/search.ts'
 import { messageOf, type Client } from '../client.ts'
 import { FilterState } from './filters.svelte.ts'
+import { Selection } from './selection.svelte.ts'
 import { Suggestions } from './suggest.svelte.ts'
 
 /** Documents asked for at a time. */
@@ -27,6 +28,7 @@ export class SearchState {
   copied = $state('')
   readonly filters: FilterState
   readonly suggestions: Suggestions
+  readonly selection: Selection
   readonly #client: Client
   /** What the answer on screen was asked with: its next pages are asked alike. */
   #request: SearchInput = { text: '' }
@@ -39,6 +41,7 @@ export class SearchState {
     this.#client = client
     this.filters = new FilterState(client)
     this.suggestions = new Suggestions(client)
+    this.selection = new Selection(client)
   }
 
   get result(): SearchResult | undefined {
@@ -75,6 +78,7 @@ export class SearchState {
     this.#controller.abort()
     this.busy = false
     this.error = ''
+    this.selection.clear()
     this.answer = undefined
     this.results = []
     await this.select(0)
@@ -106,6 +110,8 @@ export class SearchState {
     try {
       const answer = await this.#client.search.query(request, { signal: controller.signal })
       this.#request = request
+      // What is no longer listed cannot be seen to be selected.
+      this.selection.clear()
       this.answer = answer
       this.results = answer.results
       await this.select(0)
@@ -146,6 +152,18 @@ export class SearchState {
     }
     if (this.view?.meta.key !== result.document.key) await this.#open(result.document.key)
     if (bounded > this.results.length - 10) void this.more()
+  }
+
+  /** Of the selected row, the passage on view; of any other, its best. */
+  pick(index: number): void {
+    const result = this.results[index]
+    if (result === undefined) return
+    const shown = index === this.selected ? result.passages[this.passage - 1] : undefined
+    this.selection.toggle(result, shown ?? result.passage)
+  }
+
+  async exportPicked(): Promise<void> {
+    await this.selection.export(this.results, this.answer?.query ?? '')
   }
 
   turn(by: number): void {
