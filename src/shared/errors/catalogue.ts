@@ -91,6 +91,10 @@ export const errorTexts = {
     (p) => `${p.name} es solo un listado de avisos, sin sus textos. Importe también los avisos.`,
   ),
   no_text: row<{ name: string }>((p) => `${p.name} no tiene texto (parece escaneado).`),
+  pdf_without_text: row<{ name: string }>(
+    (p) =>
+      `${p.name} no tiene texto que se pueda leer: parece escaneado. Pásele antes un reconocimiento de texto (OCR).`,
+  ),
   encrypted_pdf: row<{ name: string }>((p) => `${p.name} está protegido con contraseña.`),
   archive_bomb: row<{ name: string; limit: number }>(
     (p) => `${p.name} se expande más allá de lo admitido (${String(p.limit)} bytes).`,

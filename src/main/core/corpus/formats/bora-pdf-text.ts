@@ -43,7 +43,7 @@ function editionOf(lines: readonly string[], name: string): Edition {
   const month = months.indexOf((day?.[2] ?? '').replace('setiembre', 'septiembre')) + 1
   const printed =
     day === null || month === 0 ? null : parseDate(`${day[1] ?? ''}/${String(month)}/${day[3] ?? ''}`)
-  const file = /(?:^|\/)(\d{8})-0([1-4])\.txt$/i.exec(name)
+  const file = /(?:^|\/)(\d{8})-0([1-4])\.(?:txt|pdf)$/i.exec(name)
   const ordinal = /(primera|segunda|tercera|cuarta) seccion/.exec(folded)?.[1]
   const digit = /([1-4])[ªa] seccion/.exec(folded)?.[1] ?? file?.[2]
   return {
@@ -90,21 +90,27 @@ function tailCuts(lines: readonly string[]): Cut[] {
 }
 
 function parse(file: SourceFile): Parsed {
-  const all = decodeText(file.bytes, file.name)
-    .replace(/^\uFEFF/, '')
-    .split(/\r\n?|\n/)
-  const edition = editionOf(all, file.name)
+  const text = decodeText(file.bytes, file.name).replace(/^\uFEFF/, '')
+  return parsePrinted(text.split(/\r\n?|\n/), file.name)
+}
+
+/**
+ * @param all lines as printed
+ * @throws FojasError the reason for the rejection
+ */
+export function parsePrinted(all: readonly string[], name: string): Parsed {
+  const edition = editionOf(all, name)
   const lines = all.filter((line) => !pageHead.test(line))
   const marked = lines.some((line) => openMark.test(line))
   const tails = marked ? [] : tailCuts(lines)
-  const cuts = marked ? markedCuts(lines, file.name) : tails.length > 0 ? tails : [{ mark: null, lines }]
+  const cuts = marked ? markedCuts(lines, name) : tails.length > 0 ? tails : [{ mark: null, lines }]
   const documents = cuts.flatMap((cut, index) => {
     const paragraphs = paragraphsOfLines(cut.lines)
     if (paragraphs.length === 0) return []
     const heading = cut.lines.slice(0, 12).map(normaliseLine)
     const own = heading.find((line) => typeOf(line) !== null && normLine.test(line)) ?? null
     return printedNotice({
-      id: cut.mark ?? (cuts.length === 1 ? file.name : `${file.name}#${String(index + 1)}`),
+      id: cut.mark ?? (cuts.length === 1 ? name : `${name}#${String(index + 1)}`),
       mark: cut.mark,
       paragraphs,
       title: own,
@@ -114,24 +120,27 @@ function parse(file: SourceFile): Parsed {
       ...edition,
     })
   })
-  if (documents.length === 0) throw new FojasError('no_text', { name: file.name })
+  if (documents.length === 0) throw new FojasError('no_text', { name })
   return { documents, enrichments: [] }
 }
 
-/** A section's first page names its publisher; a single norm has its GDE code on a line of its own. */
+/**
+ * A section's first page names its publisher; a single norm has its GDE code on a line of its own.
+ * @param start of the text, some four thousand letters
+ */
+export function isPrinted(start: string): boolean {
+  const folded = fold(start).replace(/\s+/g, ' ')
+  return (
+    /^\s*#I\w+I#/m.test(start) ||
+    (folded.includes('direccion nacional del registro oficial') &&
+      folded.includes('propiedad intelectual')) ||
+    /^(?:RESOL|DI|DA|DECTO|RESFC|RESOG|RESGC)-\d{4}-\d+-[A-Z]+-\w+#\w+\s*$/m.test(start.slice(0, 600))
+  )
+}
+
 export const boraPdfText: Format = {
   id: 'bora-pdf-text',
   extensions: ['txt'],
-  recognises: (head, name) => {
-    if (!/\.txt$/i.test(name)) return false
-    const start = new TextDecoder().decode(head)
-    const folded = fold(start).replace(/\s+/g, ' ')
-    return (
-      /^\s*#I\w+I#/m.test(start) ||
-      (folded.includes('direccion nacional del registro oficial') &&
-        folded.includes('propiedad intelectual')) ||
-      /^(?:RESOL|DI|DA|DECTO|RESFC|RESOG|RESGC)-\d{4}-\d+-[A-Z]+-\w+#\w+\s*$/m.test(start.slice(0, 600))
-    )
-  },
+  recognises: (head, name) => /\.txt$/i.test(name) && isPrinted(new TextDecoder().decode(head)),
   parse,
 }

@@ -1,10 +1,12 @@
-/** A data set of questions and contexts (JSONL, CSV): equal contexts are one document with all their questions. */
+/** A data set of questions and contexts (JSONL, CSV, Parquet): equal contexts are one document with all their questions. */
 import { z } from 'zod'
 import { FojasError } from '../../../../shared/errors/index.ts'
+import { bareDocument } from './bare-document.ts'
 import { parseCsv } from './csv.ts'
 import { decodeText } from './decode.ts'
-import type { Format, Parsed, ParsedDocument, ParsedQuestion, SourceFile } from './format.ts'
+import type { Format, Parsed, ParsedQuestion, SourceFile } from './format.ts'
 import { joinParagraphs, normaliseLine } from './normalise.ts'
+import { parquetRows } from './parquet.ts'
 
 const identifier = z.union([z.string(), z.number()]).nullish()
 const record = z.object({
@@ -53,10 +55,19 @@ function gradeOf(value: string | number | null | undefined, name: string, row: n
   })
 }
 
-function parse(file: SourceFile): Parsed {
+const textOf = ({ bytes, name }: SourceFile) => decodeText(bytes, name).replace(/^\uFEFF/, '')
+
+/** How the rows of each container are read, by extension; a new container is a row here. */
+const containers: Readonly<Record<string, (file: SourceFile) => unknown[] | Promise<unknown[]>>> = {
+  jsonl: (file) => jsonRows(textOf(file), file.name),
+  csv: (file) => csvRows(textOf(file), file.name),
+  parquet: ({ bytes, name }) => parquetRows(bytes, name, Object.keys(record.shape)),
+}
+const extensionOf = (name: string) => name.slice(name.lastIndexOf('.') + 1).toLowerCase()
+
+async function parse(file: SourceFile): Promise<Parsed> {
   const { name } = file
-  const source = decodeText(file.bytes, name).replace(/^\uFEFF/, '')
-  const rows = /\.csv$/i.test(name) ? csvRows(source, name) : jsonRows(source, name)
+  const rows = (await containers[extensionOf(name)]?.(file)) ?? []
   const first = z.record(z.string(), z.unknown()).safeParse(rows[0])
   const missing = columns.filter((column) => !first.success || !(column in first.data))
   if (missing.length > 0) throw new FojasError('missing_columns', { name, columns: missing.join(', ') })
@@ -84,41 +95,15 @@ function parse(file: SourceFile): Parsed {
       context.questions.push({ text: question, grade: gradeOf(row.data.grade, name, index + 1) })
   }
   if (contexts.size === 0) throw new FojasError('no_text', { name })
-  const documents = [...contexts].map(([text, { id, questions }]) => documentOf(name, id, text, questions))
+  const documents = [...contexts].map(([text, { id, questions }]) =>
+    bareDocument({ id, kind: 'context', identities: [`dataset:${name}:${id}`], text, questions }),
+  )
   return { documents, enrichments: [] }
-}
-
-function documentOf(name: string, id: string, text: string, questions: ParsedQuestion[]): ParsedDocument {
-  return {
-    id,
-    kind: 'context',
-    identities: [`dataset:${name}:${id}`],
-    title: text.slice(0, Math.min(160, (text + '\n').indexOf('\n'))),
-    summary: null,
-    type: null,
-    number: null,
-    year: null,
-    section: null,
-    rubro: null,
-    organism: null,
-    sanctionDate: null,
-    publishedFrom: null,
-    publishedTo: null,
-    editionDate: null,
-    editionNumber: null,
-    gdeCode: null,
-    registryLine: null,
-    sourceUrl: null,
-    textState: 'unknown',
-    text,
-    headings: [],
-    questions,
-  }
 }
 
 export const dataset: Format = {
   id: 'dataset',
-  extensions: ['jsonl', 'csv'],
-  recognises: (_head, name) => /\.(?:jsonl|csv)$/i.test(name),
+  extensions: Object.keys(containers),
+  recognises: (_head, name) => Object.hasOwn(containers, extensionOf(name)),
   parse,
 }

@@ -6,13 +6,22 @@ import { boraXml } from './bora-xml.ts'
 import { dataset } from './dataset.ts'
 import type { Format, Parsed, ParseOptions, SourceFile } from './format.ts'
 import { normMarkdown } from './norm-markdown.ts'
+import { pdf } from './pdf.ts'
 import { plainText } from './plain-text.ts'
 import { archiveExtensions, checkedExtension } from './signatures.ts'
 
 export { fileLimit } from './signatures.ts'
 
 /** In the order in which they are asked whether they recognise a file. */
-export const formats: readonly Format[] = [boraJson, boraXml, normMarkdown, boraPdfText, dataset, plainText]
+export const formats: readonly Format[] = [
+  boraJson,
+  boraXml,
+  normMarkdown,
+  boraPdfText,
+  pdf,
+  dataset,
+  plainText,
+]
 
 /**
  * @throws FojasError the reason for which the file is rejected

@@ -1,5 +1,6 @@
 /** `.txt` and `.md` in UTF-8 or Windows-1252: one document a file. */
 import { FojasError } from '../../../../shared/errors/index.ts'
+import { bareDocument } from './bare-document.ts'
 import { decodeText } from './decode.ts'
 import type { Format, HeadingMark, Parsed, ParseOptions, SourceFile } from './format.ts'
 import { normaliseLine } from './normalise.ts'
@@ -28,37 +29,9 @@ function parse(file: SourceFile, options: ParseOptions): Parsed {
     text += paragraph
   }
   if (text === '') throw new FojasError('no_text', { name: file.name })
-  const firstLine = text.slice(0, text.indexOf('\n') < 0 ? 160 : Math.min(160, text.indexOf('\n')))
-  return {
-    documents: [
-      {
-        id: file.name,
-        kind: 'text',
-        identities: [`file:${file.name}`],
-        title: firstLine,
-        summary: null,
-        type: null,
-        number: null,
-        year: null,
-        section: null,
-        rubro: null,
-        organism: null,
-        sanctionDate: null,
-        publishedFrom: null,
-        publishedTo: null,
-        editionDate: null,
-        editionNumber: null,
-        gdeCode: null,
-        registryLine: null,
-        sourceUrl: null,
-        textState: 'unknown',
-        text,
-        headings,
-        questions: [],
-      },
-    ],
-    enrichments: [],
-  }
+  const { name } = file
+  const document = bareDocument({ id: name, kind: 'text', identities: [`file:${name}`], text, headings })
+  return { documents: [document], enrichments: [] }
 }
 
 export const plainText: Format = {

@@ -14,11 +14,13 @@ export interface Signature {
 
 export const archiveExtensions: readonly string[] = ['zip', 'tgz', 'tar.gz', 'tar']
 
+const pdfSignature: Signature = { prefix: '%PDF-', what: 'un PDF', extensions: ['pdf'] }
 const signatures: readonly Signature[] = [
-  { prefix: '%PDF-', what: 'un PDF', extensions: [] },
+  pdfSignature,
   { prefix: 'PK\u0003\u0004', what: 'un archivo comprimido ZIP', extensions: ['zip'] },
   { prefix: 'PK\u0005\u0006', what: 'un archivo comprimido ZIP', extensions: ['zip'] },
   { prefix: '\u001f\u008b', what: 'un archivo comprimido GZIP', extensions: ['tgz', 'tar.gz'] },
+  { prefix: 'PAR1', what: 'un archivo Parquet', extensions: ['parquet'] },
   { prefix: '\u0089PNG', what: 'una imagen', extensions: [] },
   { prefix: 'ÿØÿ', what: 'una imagen', extensions: [] },
   { prefix: 'ÐÏ\u0011à', what: 'un documento de Office antiguo', extensions: [] },
@@ -31,6 +33,10 @@ function extensionOf(name: string): string {
   return base.endsWith('.tar.gz') ? 'tar.gz' : base.slice(base.lastIndexOf('.') + 1)
 }
 
+/** Mail programs and scanners leave lines before the mark; readers have always looked for it in the first kilobyte. */
+const hasLatePdfMark = (bytes: Uint8Array) =>
+  Buffer.from(bytes.subarray(0, 1024)).includes(pdfSignature.prefix)
+
 /**
  * The extension in lower case, once it is known that the first bytes do not contradict it.
  * @throws FojasError empty_file, file_too_large, wrong_extension, unsupported_format
@@ -41,7 +47,9 @@ export function checkedExtension({ name, bytes }: SourceFile): string {
     throw new FojasError('file_too_large', { name, bytes: bytes.length, limit: fileLimit })
   const extension = extensionOf(name)
   const latin = Array.from(bytes.subarray(0, 8), (byte) => String.fromCharCode(byte)).join('')
-  const signature = signatures.find(({ prefix }) => latin.startsWith(prefix))
+  const signature =
+    signatures.find(({ prefix }) => latin.startsWith(prefix)) ??
+    (extension === 'pdf' && hasLatePdfMark(bytes) ? pdfSignature : undefined)
   const promised = signatures.some(({ extensions }) => extensions.includes(extension))
   if (signature === undefined) {
     if (promised) throw new FojasError('wrong_extension', { name, found: 'otra cosa' })
