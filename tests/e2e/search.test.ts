@@ -121,6 +121,7 @@ describe('the browser shell, end to end', () => {
     await page.keyboard.press('Enter')
     await page.getByRole('button', { name: 'Ver el documento que la cita' }).click()
     await page.getByText('Documentos que citan Disposición 3/2020').waitFor()
+    await page.getByText('1 documento', { exact: true }).waitFor()
     expect(await page.locator('.row .head').allTextContents()).toEqual([
       expect.stringContaining('Disposición 7/2026'),
     ])
@@ -184,6 +185,7 @@ describe('the browser shell, end to end', () => {
     await page.getByText(`Guardado: ${download.suggestedFilename()}`).waitFor()
     await page.getByRole('button', { name: 'Quitar selección' }).click()
     expect(await page.getByText('seleccionados').count()).toBe(0)
+    await page.locator('.row.selected:focus').waitFor()
   })
 
   it('gives the list the width one wants, by keyboard too, and remembers it', async () => {
@@ -191,7 +193,7 @@ describe('the browser shell, end to end', () => {
     await edge.focus()
     await page.keyboard.press('Home')
     await page.keyboard.press('ArrowRight')
-    expect(await edge.getAttribute('aria-valuenow')).toBe('376')
+    await expect.poll(() => edge.getAttribute('aria-valuenow')).toBe('376')
     await expect
       .poll(() => page.locator('.list[aria-label=Resultados]').evaluate((each) => each.clientWidth))
       .toBe(376)
@@ -201,7 +203,7 @@ describe('the browser shell, end to end', () => {
     await page.mouse.down()
     await page.mouse.move(box.x + 1000, 400)
     await page.mouse.up()
-    expect(await edge.getAttribute('aria-valuenow')).toBe('520')
+    await expect.poll(() => edge.getAttribute('aria-valuenow')).toBe('520')
     await expect.poll(() => app.library.settings.get('search.listWidth')).toBe('520')
   })
 
@@ -211,10 +213,10 @@ describe('the browser shell, end to end', () => {
     await first.focus()
     await page.keyboard.press('Enter')
     await page.locator('article').waitFor()
-    expect(await first.isVisible()).toBe(false)
+    await expect.poll(() => first.isVisible()).toBe(false)
     await page.keyboard.press('Escape')
     await first.waitFor()
-    expect(await page.locator('article').isVisible()).toBe(false)
+    await expect.poll(() => page.locator('article').isVisible()).toBe(false)
     await expect.poll(() => first.evaluate((each) => each === document.activeElement)).toBe(true)
     await page.setViewportSize({ width: 1366, height: 768 })
   })

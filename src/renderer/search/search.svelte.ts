@@ -17,6 +17,8 @@ export interface Spot {
 
 export class SearchState {
   text = $state('')
+  /** Something was typed since the last question: its answer must not take the focus away. */
+  edited = false
   order = $state<'relevance' | 'newest' | 'oldest'>('relevance')
   answer = $state.raw<SearchAnswer>()
   results = $state.raw<readonly SearchResult[]>([])
@@ -105,6 +107,7 @@ export class SearchState {
     this.#controller.abort()
     const controller = new AbortController()
     this.#controller = controller
+    this.edited = false
     this.busy = true
     this.error = ''
     try {
