@@ -106,6 +106,8 @@ describe('the browser shell, end to end', () => {
     await page.getByRole('button', { name: 'Copiar cita' }).click()
     await page.getByRole('button', { name: 'Copiada' }).waitFor()
     const copied = await page.evaluate(() => navigator.clipboard.readText())
+    const types = await page.evaluate(async () => (await navigator.clipboard.read())[0]?.types)
+    expect(types).toContain('text/html')
     expect(copied).toBe('art. 2° de la Resolución 41/2026 (IFHU) (B.O. 28/8/2026)')
   })
 

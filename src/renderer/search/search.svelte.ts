@@ -2,6 +2,7 @@
 import type { DocumentView } from '../../shared/contract/documents.ts'
 import type { SearchAnswer, SearchInput, SearchResult } from '../../shared/contract/search.ts'
 import { messageOf, type Client } from '../client.ts'
+import { copyText } from '../controls/clipboard.ts'
 import { FilterState } from './filters.svelte.ts'
 import { Selection } from './selection.svelte.ts'
 import { Suggestions } from './suggest.svelte.ts'
@@ -176,13 +177,19 @@ export class SearchState {
   async copyCitation(): Promise<void> {
     const { result, spot } = this
     if (result === undefined || spot === undefined) return
-    await this.#copy('citation', async () => (await this.#cite(result.document.key, spot)).citation)
+    await this.#copy('citation', async () => {
+      const { citation, richCitation } = await this.#cite(result.document.key, spot)
+      return [citation, richCitation]
+    })
   }
 
   async copyTranscription(): Promise<void> {
     const { result, spot } = this
     if (result === undefined || spot === undefined) return
-    await this.#copy('transcription', async () => (await this.#cite(result.document.key, spot)).transcription)
+    await this.#copy('transcription', async () => {
+      const { transcription, richTranscription } = await this.#cite(result.document.key, spot)
+      return [transcription, richTranscription]
+    })
   }
 
   #cite(key: number, { start, end }: Spot) {
@@ -190,9 +197,9 @@ export class SearchState {
   }
 
   /** Says so in the button itself, for a second and a half. */
-  async #copy(what: string, textOf: () => Promise<string>): Promise<void> {
+  async #copy(what: string, textOf: () => Promise<[plain: string, rich: string]>): Promise<void> {
     try {
-      await navigator.clipboard.writeText(await textOf())
+      await copyText(...(await textOf()))
       this.copied = what
       setTimeout(() => {
         this.copied = ''
