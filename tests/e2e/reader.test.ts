@@ -68,6 +68,52 @@ describe('reading a norm of 1,200,000 characters', () => {
     expect(await nodes()).toBeLessThan(2000)
   })
 
+  it('goes to an article by its number, and says when there is none', async () => {
+    await page.locator('article').focus()
+    await page.keyboard.press('g')
+    await page.getByLabel('Ir al artículo').fill('99999')
+    await page.keyboard.press('Enter')
+    await page.getByText('Este documento no tiene un artículo 99999.').waitFor()
+    await page.getByLabel('Ir al artículo').fill('52 bis')
+    await page.keyboard.press('Enter')
+    await page.getByText('El desove de truchas arcoíris').first().waitFor()
+    const article = page.locator('article')
+    expect(await article.evaluate((each) => each === document.activeElement)).toBe(true)
+    const top = () =>
+      article.getByText('El desove de truchas').evaluate((each) => {
+        const scroller = each.closest('article')
+        return each.getBoundingClientRect().top - (scroller?.getBoundingClientRect().top ?? 0)
+      })
+    await expect.poll(top).toBeLessThan(30)
+    expect(await top()).toBeGreaterThanOrEqual(0)
+  })
+
+  it('finds a text anywhere in the document, whatever its case and accents', async () => {
+    await page.locator('article').focus()
+    await page.keyboard.press('Control+f')
+    await page.getByRole('textbox', { name: 'Buscar en el documento' }).fill('MUELLE numero 777 dara')
+    await page.locator('article mark.current').waitFor()
+    expect(await page.locator('article mark.current').textContent()).toBe('muelle número 777 dará')
+    await page.getByRole('textbox', { name: 'Buscar en el documento' }).fill('comuníquese')
+    await page.getByText('1 de 1', { exact: true }).waitFor()
+    await page.keyboard.press('Escape')
+    expect(await page.locator('article').evaluate((each) => each === document.activeElement)).toBe(true)
+  })
+
+  it('shows the structure, follows the text with it, and remembers that it is open', async () => {
+    await page.getByRole('button', { name: 'Estructura' }).click()
+    const structure = page.getByRole('navigation', { name: 'Estructura' })
+    await structure.waitFor()
+    await page.locator('article').focus()
+    await page.keyboard.press('Home')
+    await structure.getByRole('button', { name: 'Art. 3', exact: true }).click()
+    await expect.poll(() => structure.locator('[aria-current]').first().textContent()).toBe('Art. 3')
+    expect(await nodes()).toBeLessThan(2000)
+    await expect.poll(() => app.library.settings.all()).toMatchObject({ 'reader.outline': 'open' })
+    await page.getByRole('button', { name: 'Estructura' }).click()
+    await structure.waitFor({ state: 'detached' })
+  })
+
   it('scrolls without a jump: a line on screen moves by what was scrolled', async () => {
     const worst = await page.locator('article').evaluate(async (article) => {
       let [jump, most] = [0, 0]

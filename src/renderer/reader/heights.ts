@@ -4,14 +4,12 @@
  */
 export class Heights {
   readonly #heights: Float64Array
-  readonly #measured: Uint8Array
   /** `#tops[i]` is the top of piece i; one more for the bottom. Right up to `#good`. */
   readonly #tops: Float64Array
   #good = 0
 
   constructor(estimates: Float64Array) {
     this.#heights = estimates
-    this.#measured = new Uint8Array(estimates.length)
     this.#tops = new Float64Array(estimates.length + 1)
   }
 
@@ -23,13 +21,9 @@ export class Heights {
     return this.top(this.length)
   }
 
-  isMeasured(index: number): boolean {
-    return this.#measured[index] === 1
-  }
-
   measure(index: number, height: number): void {
+    if (this.#heights[index] === height) return
     this.#heights[index] = height
-    this.#measured[index] = 1
     this.#good = Math.min(this.#good, index)
   }
 

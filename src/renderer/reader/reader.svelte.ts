@@ -1,6 +1,8 @@
 /** Where one is in the document being read; the components only show it. */
 import type { DocumentView } from '../../shared/contract/documents.ts'
 import type { Spot } from '../search/search.svelte.ts'
+import { foldInPlace, occurrences } from './find.ts'
+import { articleOf, articleStarts, entryAt } from './outline.ts'
 import { piecesOf } from './pieces.ts'
 
 export interface Target {
@@ -29,8 +31,18 @@ export class ReaderState {
   }
 
   readonly pieces = $derived.by(() => piecesOf(this.view.text, this.view.blocks))
-  /** Ascending pairs of offsets that are marked. */
-  readonly marks = $derived.by(() => this.spot?.highlights ?? [])
+  /** What is open over the text. */
+  bar = $state<'find' | 'article'>()
+  /** What is sought in the document, as typed. */
+  sought = $state('')
+  /** Which of `found` is shown. */
+  foundIndex = $state(0)
+  readonly #folded = $derived.by(() => foldInPlace(this.view.text))
+  readonly found = $derived.by(() => (this.bar === 'find' ? occurrences(this.#folded, this.sought) : []))
+  /** Ascending pairs of offsets that are marked: what is being sought, else why the passage is here. */
+  readonly marks = $derived.by(() => (this.found.length > 0 ? this.found : (this.spot?.highlights ?? [])))
+  /** Index in the outline of what is at the top of the window. */
+  readonly entry = $derived.by(() => entryAt(this.view.outline, this.at))
 
   /** The marks of a stretch, which may be one of thousands: found by halves. */
   marksIn(start: number, end: number): readonly (readonly [number, number])[] {
@@ -44,6 +56,47 @@ export class ReaderState {
     let to = from
     while ((marks[to]?.[0] ?? Number.POSITIVE_INFINITY) < end) to += 1
     return marks.slice(from, to)
+  }
+
+  /** Seeks what is typed from where one is reading. */
+  seek(typed: string): void {
+    this.sought = typed
+    const next = this.found.findIndex(([start]) => start >= this.at)
+    this.foundIndex = Math.max(0, next)
+    this.#showFound()
+  }
+
+  /** The next or the previous one found, round the ends. */
+  step(by: 1 | -1): void {
+    const count = this.found.length
+    if (count === 0) return
+    this.foundIndex = (this.foundIndex + by + count) % count
+    this.#showFound()
+  }
+
+  /** The offsets of the one that is shown. */
+  get current(): readonly [number, number] | undefined {
+    return this.found[this.foundIndex]
+  }
+
+  #showFound(): void {
+    const { current } = this
+    if (current !== undefined) this.go(current[0], 'middle')
+  }
+
+  /**
+   * Goes to an article as a person names it; asked again where one already is, to the next of that number.
+   * @returns whether the document has it
+   */
+  goToArticle(typed: string): boolean {
+    const article = articleOf(typed)
+    if (article === undefined) return false
+    const starts = articleStarts(this.view.outline, article)
+    const here = this.target?.start
+    const next = starts[(starts.findIndex((start) => start === here) + 1) % Math.max(1, starts.length)]
+    if (next === undefined) return false
+    this.go(next)
+    return true
   }
 
   go(start: number, place: Target['place'] = 'top'): void {

@@ -2,6 +2,8 @@
 export interface Stretch {
   readonly text: string
   readonly marked: boolean
+  /** Offset in the document. */
+  readonly start: number
 }
 
 /**
@@ -19,11 +21,11 @@ export function stretches(
     const begin = Math.max(at, from - start)
     const end = Math.min(text.length, to - start)
     if (end <= begin) continue
-    if (begin > at) result.push({ text: text.slice(at, begin), marked: false })
-    result.push({ text: text.slice(begin, end), marked: true })
+    if (begin > at) result.push({ text: text.slice(at, begin), marked: false, start: start + at })
+    result.push({ text: text.slice(begin, end), marked: true, start: start + begin })
     at = end
   }
-  if (at < text.length) result.push({ text: text.slice(at), marked: false })
+  if (at < text.length) result.push({ text: text.slice(at), marked: false, start: start + at })
   return result
 }
 
