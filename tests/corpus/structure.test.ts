@@ -79,6 +79,18 @@ describe('structure', () => {
     ).toEqual(['7', '8', '68 quoted', '9', '10'])
   })
 
+  it('takes what resolves for no epígrafe of the first article', () => {
+    const text = [
+      'EL DIRECTOR',
+      'RESUELVE:',
+      'ARTÍCULO 1°.- Riéguese.',
+      'DEL RIEGO',
+      'ARTÍCULO 2°.- De noche.',
+    ]
+    const labels = structureOf(text.join('\n\n'), []).outline.map((entry) => entry.label)
+    expect(labels).toEqual(['Art. 1', 'Art. 2 · DEL RIEGO'])
+  })
+
   it('cuts at parts and articles, with the epígrafe beside its article', () => {
     const { segments } = structureOf(decree, [])
     const passages = cutPassages(decree, segments)

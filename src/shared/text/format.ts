@@ -48,3 +48,16 @@ export function parseDate(typed: string): string | undefined {
   if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined
   return date.toISOString().slice(0, 10)
 }
+
+/** A day, a month (`8/2018`) or a year (`2018`) as the first or the last day it covers; undefined where it is none. */
+export function parseDateBound(typed: string, bound: 'from' | 'to'): string | undefined {
+  const period = /^\s*(?:(\d{1,2})[/.-])?(\d{4})\s*$/.exec(typed)
+  if (period === null) return parseDate(typed)
+  const [month, year] = [period[1] === undefined ? undefined : Number(period[1]), Number(period[2])]
+  if (month !== undefined && (month < 1 || month > 12)) return undefined
+  const day =
+    bound === 'from'
+      ? new Date(Date.UTC(year, (month ?? 1) - 1, 1))
+      : new Date(Date.UTC(year, month ?? 12, 0))
+  return day.toISOString().slice(0, 10)
+}

@@ -46,7 +46,8 @@ const chapterLevels: readonly (readonly [RegExp, number])[] = [
 
 /** An all-capitals line of up to 160 characters: an epígrafe when an article follows directly. */
 function inCapitals(line: string): boolean {
-  return line.length <= 160 && /\p{Lu}{3}/u.test(line) && !/\p{Ll}{2}/u.test(line)
+  // RESUELVE: and the like begin what follows; they name none of it.
+  return !line.endsWith(':') && line.length <= 160 && /\p{Lu}{3}/u.test(line) && !/\p{Ll}{2}/u.test(line)
 }
 
 /** The epígrafe of a quoted article: short, and its quotation is still open. */
