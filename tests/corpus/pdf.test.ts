@@ -1,8 +1,12 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseFile } from '../../src/main/core/corpus/formats/index.ts'
 import { FojasError } from '../../src/shared/errors/index.ts'
 import { column, makePdf } from '../support/pdf.ts'
+import { ImportPool } from '../../src/main/core/corpus/import-pool.ts'
+import { temporaryFolder } from '../support/application.ts'
 
 const whole = { bodyOnly: false }
 const read = async (bytes: Uint8Array, name = 'nota.pdf') =>
@@ -90,18 +94,27 @@ describe('PDF', () => {
     expect(await codeOf(Buffer.from('hola'))).toBe('wrong_extension')
   })
 
-  it('damaged anywhere is never more than a coded rejection', async () => {
+  it('damaged anywhere is never more than a coded rejection, nor the end of its worker', async () => {
     const bytes = makePdf([column(note), column(note)])
     const change = fc.array(fc.tuple(fc.nat(bytes.length - 1), fc.nat(255)), { minLength: 1, maxLength: 8 })
-    await fc.assert(
-      fc.asyncProperty(change, async (changes) => {
-        const copy = Uint8Array.from(bytes)
-        for (const [at, value] of changes) copy[at] = value
-        await read(copy).catch((error: unknown) => {
-          expect(error).toBeInstanceOf(FojasError)
-        })
-      }),
-      { numRuns: 120 },
-    )
-  }, 30_000)
+    using folder = temporaryFolder()
+    const requests = fc.sample(change, 120).map((changes, i) => {
+      const copy = Uint8Array.from(bytes)
+      for (const [at, value] of changes) copy[at] = value
+      const name = `${String(i)}.pdf`
+      const path = join(folder.path, name)
+      writeFileSync(path, copy)
+      return { path, name, size: copy.length, bodyOnly: false, knownHash: '' }
+    })
+    using pool = new ImportPool(1)
+    const codes = new Set<string>()
+    let answers = 0
+    for await (const reply of pool.prepare(requests)) {
+      answers += 1
+      if ('rejected' in reply) codes.add(reply.rejected.code)
+    }
+    expect(answers).toBe(requests.length)
+    const coded = ['malformed_file', 'truncated_file', 'pdf_without_text', 'encrypted_pdf', 'wrong_extension']
+    expect([...codes].filter((code) => !coded.includes(code))).toEqual([])
+  }, 60_000)
 })

@@ -79,6 +79,32 @@ describe('structure', () => {
     ).toEqual(['7', '8', '68 quoted', '9', '10'])
   })
 
+  it('names a chapter by the line after it, and an article by the one before it', () => {
+    const text = [
+      'CAPÍTULO I',
+      'DISPOSICIONES GENERALES',
+      'ARTÍCULO 1°.- Riéguese.',
+      'CAPÍTULO II',
+      'Del permiso',
+      'PLAZO',
+      'ARTÍCULO 2°.- Diez días.',
+      'CAPÍTULO III - DE LA COCINA',
+      'CONDICIONES',
+      'ARTÍCULO 3°.- Ventana.',
+    ].join('\n\n')
+    const { outline, segments } = structureOf(text, [])
+    expect(outline.map((entry) => entry.label)).toEqual([
+      'CAPÍTULO I · DISPOSICIONES GENERALES',
+      'Art. 1',
+      'CAPÍTULO II · Del permiso',
+      'Art. 2 · PLAZO',
+      'CAPÍTULO III - DE LA COCINA',
+      'Art. 3 · CONDICIONES',
+    ])
+    const heads = segments.filter((each) => each.kind === 'article').map((each) => each.address.heading)
+    expect(heads).toEqual(['DISPOSICIONES GENERALES', 'PLAZO', 'CONDICIONES'])
+  })
+
   it('takes what resolves for no epígrafe of the first article', () => {
     const text = [
       'EL DIRECTOR',

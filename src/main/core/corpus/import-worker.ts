@@ -22,11 +22,31 @@ async function prepare(request: FileRequest): Promise<FileReply> {
   return { file: await prepareFile({ name, bytes }, { bodyOnly }) }
 }
 
+/** Milliseconds a parser has to say what became of its file once a promise of its own was left to fail alone. */
+const grace = 5000
+
+/** Told of what fails unheard while a file is in hand. */
+let onStray: ((reason: unknown) => void) | undefined
+process.on('unhandledRejection', (reason) => onStray?.(reason))
+
+/**
+ * pdf.js lets promises of a damaged file fail unheard, which would bring the thread down. The file's own promise says
+ * what became of it; one that says nothing any more is answered for.
+ */
+function heard<T>(work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    onStray = (reason) => {
+      setTimeout(reject, grace, reason).unref()
+    }
+    work.then(resolve, reject)
+  })
+}
+
 async function answer(request: WorkerRequest): Promise<WorkerReply> {
   try {
     return 'walk' in request
       ? { walked: walk(request.walk.paths, request.walk.options) }
-      : await prepare(request.file)
+      : await heard(prepare(request.file))
   } catch (error) {
     return { rejected: reportOf(error) }
   }

@@ -37,6 +37,9 @@ const amends =
 const annexHeading = /^["“]?ANEXO(?:\s+(?:[IVXLC]+|\d+|[A-Z]|ÚNICO|UNICO))?(?:\s*[-–—:.(].*)?["”]?$/u
 const chapterHeading =
   /^(?:LIBRO|PARTE|T[IÍ]TULO|CAP[IÍ]TULO|SECCI[OÓ]N|DISPOSICIONES? (?:TRANSITORIAS?|FINALES?|GENERALES?))\b/iu
+/** A chapter that is named in the next line. */
+const bareChapter =
+  /^(?:LIBRO|PARTE|T[IÍ]TULO|CAP[IÍ]TULO|SECCI[OÓ]N)\s+(?:[IVXLC]+|\d+|[A-Z]|[ÚU]NIC[OA]|PRELIMINAR|PRIMER[OA]|SEGUND[OA]|TERCER[OA]|CUART[OA]|QUINT[OA])\s*[°ºª]?[.:–—-]*$/iu
 const chapterLevels: readonly (readonly [RegExp, number])[] = [
   [/^(?:LIBRO|PARTE)/i, 2],
   [/^T[IÍ]TULO/i, 3],
@@ -53,6 +56,25 @@ function inCapitals(line: string): boolean {
 /** The epígrafe of a quoted article: short, and its quotation is still open. */
 function opensQuotation(line: string): boolean {
   return line.length <= 160 && /^["“«][^"”»]*$/u.test(line)
+}
+
+/** `DEL PERMISO`, alone in the line after `CAPÍTULO II`: the chapter's name, and no epígrafe. */
+function namesChapter(
+  line: string,
+  before: string | undefined,
+  segment: Segment | undefined,
+  entry: OutlineEntry | undefined,
+): boolean {
+  return (
+    before !== undefined &&
+    segment?.kind === 'heading' &&
+    entry?.start === segment.start &&
+    bareChapter.test(before) &&
+    line.length <= 160 &&
+    (inCapitals(line) || !/[.:;,]$/.test(line)) &&
+    !annexHeading.test(line) &&
+    !(chapterHeading.test(line) && !/^DISPOSICI/iu.test(line))
+  )
 }
 
 interface Paragraph {
@@ -194,6 +216,12 @@ export function structureOf(text: string, headings: readonly HeadingMark[]): Tex
       }
       const title = !boundary && epigraph !== null ? ` · ${epigraph}` : ''
       enter(boundary ? start : (previous?.start ?? start), 6, `Art. ${article.article}${title}`, own)
+    } else if (namesChapter(line, paragraphs[i - 1]?.text, segments.at(-1), outline.at(-1))) {
+      const chapter = outline.pop()
+      if (chapter !== undefined) outline.push({ ...chapter, label: `${chapter.label} · ${line}` })
+      if (chapter?.quoted === false) walker.heading = line
+      kind = 'heading'
+      level = chapter?.level ?? 5
     } else if (annexHeading.test(line) && line.length <= 160) {
       walker.beginAnnex(line)
       kind = 'heading'
