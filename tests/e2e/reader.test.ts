@@ -140,4 +140,63 @@ describe('reading a norm of 1,200,000 characters', () => {
     expect(worst.jump).toBeLessThan(2)
     expect(worst.most).toBeLessThan(2000)
   })
+  const clipboard = () => page.evaluate(() => navigator.clipboard.readText())
+
+  /** By hand: from the beginning of one piece of text to the middle of another. */
+  async function drag(from: string, to: string): Promise<void> {
+    const article = page.locator('article')
+    const [first, second] = [article.getByText(from).first(), article.getByText(to).first()]
+    const [start, end] = [await first.boundingBox(), await second.boundingBox()]
+    if (start === null || end === null) throw new Error('not on screen')
+    await page.mouse.move(start.x + 11, start.y + 14)
+    await page.mouse.down()
+    await page.mouse.move(end.x + 200, end.y + 14, { steps: 8 })
+    await page.mouse.up()
+  }
+
+  it('copies what is selected, its citation and its transcription, wherever one scrolls to', async () => {
+    const article = page.locator('article')
+    await article.focus()
+    await page.keyboard.press('g')
+    await page.getByLabel('Ir al artículo').fill('52')
+    await page.keyboard.press('Enter')
+    await article.getByText('El desove de truchas').first().waitFor()
+    await drag('ARTÍCULO 52.-', 'El desove de truchas')
+    await page.keyboard.press('Control+c')
+    const selected = await clipboard()
+    expect(selected).toMatch(/^ARTÍCULO 52\.- Quien amarre[^]*\n\nARTÍCULO 52 bis\.- El/u)
+
+    await page.keyboard.press('End')
+    await article.getByText('Comuníquese al Poder Ejecutivo.').waitFor()
+    await page.keyboard.press('Control+c')
+    expect(await clipboard()).toBe(selected)
+    await page.getByRole('button', { name: 'Copiar con transcripción' }).click()
+    await page.getByRole('button', { name: 'Copiada' }).waitFor()
+    expect(await clipboard()).toContain(`“${selected}`)
+
+    await article.evaluate((each) => (each.scrollTop = each.scrollHeight / 2))
+    await page.getByRole('button', { name: 'Copiar cita' }).click()
+    await page.getByRole('button', { name: 'Copiada' }).waitFor()
+    expect(await clipboard()).not.toContain('Quien amarre')
+
+    await article.focus()
+    await page.keyboard.press('g')
+    await page.getByLabel('Ir al artículo').fill('52')
+    await page.keyboard.press('Enter')
+  })
+
+  it('lets go of a selection when another place is clicked, and selects all of the document', async () => {
+    const article = page.locator('article')
+    await article.click({ position: { x: 200, y: 200 } })
+    await page.getByRole('button', { name: 'Copiar con transcripción' }).click()
+    await page.getByRole('button', { name: 'Copiada' }).waitFor()
+    expect(await clipboard()).toContain('El desove de truchas arcoíris suspende')
+    await article.focus()
+    await page.keyboard.press('Control+a')
+    await page.keyboard.press('Control+c')
+    const all = await clipboard()
+    expect(all.length).toBeGreaterThan(1_000_000)
+    expect(all.endsWith('Comuníquese al Poder Ejecutivo.')).toBe(true)
+    await article.click({ position: { x: 200, y: 200 } })
+  })
 })
