@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { writeFileSync, mkdirSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
+import { getDocumentProxy } from 'unpdf'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Application } from '../../src/main/core/application.ts'
 import { startWebServer, type WebServer } from '../../src/main/web/server.ts'
@@ -198,5 +199,34 @@ describe('reading a norm of 1,200,000 characters', () => {
     expect(all.length).toBeGreaterThan(1_000_000)
     expect(all.endsWith('Comuníquese al Poder Ejecutivo.')).toBe(true)
     await article.click({ position: { x: 200, y: 200 } })
+  })
+  it('prints the whole document with its citation, and nothing else of the screen', async () => {
+    const started = performance.now()
+    const paper = await getDocumentProxy(new Uint8Array(await page.pdf({ preferCSSPageSize: false })))
+    // Two seconds on a quiet machine.
+    expect(performance.now() - started).toBeLessThan(20_000)
+    expect(paper.numPages).toBeGreaterThan(200)
+    const textOf = async (number: number) => {
+      const { items } = await (await paper.getPage(number)).getTextContent()
+      return items.map((each) => ('str' in each ? each.str : '')).join(' ')
+    }
+    const first = await textOf(1)
+    expect(first).toMatch(/CÓDIGO DE LAS AGUAS Y LOS MUELLES\s+Texto tal como se importó/u)
+    expect(first).not.toContain('Biblioteca')
+    expect(first).not.toContain('Copiar')
+    expect(await textOf(2)).toContain(`2 de ${paper.numPages}`)
+    expect(await textOf(paper.numPages)).toContain('Comuníquese al Poder Ejecutivo.')
+    expect(await page.locator('.printed').count()).toBe(0)
+  })
+
+  it('prints at Ctrl+P and with its button', async () => {
+    await page.evaluate(() => {
+      Reflect.set(window, 'printings', 0)
+      window.print = () => Reflect.set(window, 'printings', Number(Reflect.get(window, 'printings')) + 1)
+    })
+    await page.locator('article').focus()
+    await page.keyboard.press('Control+p')
+    await page.getByRole('button', { name: 'Imprimir' }).click()
+    expect(await page.evaluate(() => Number(Reflect.get(window, 'printings')))).toBe(2)
   })
 })
