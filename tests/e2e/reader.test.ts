@@ -200,6 +200,39 @@ describe('reading a norm of 1,200,000 characters', () => {
     expect(all.endsWith('Comuníquese al Poder Ejecutivo.')).toBe(true)
     await article.click({ position: { x: 200, y: 200 } })
   })
+  it('scrolls a wide table sideways whole, what comes into the page later too', async () => {
+    const article = page.locator('article')
+    await article.focus()
+    await page.keyboard.press('Control+f')
+    await page.getByRole('textbox', { name: 'Buscar en el documento' }).fill('De 30 a 31 metros')
+    await article.locator('td mark').waitFor()
+    await page.keyboard.press('Escape')
+    const lefts = () => article.locator('.table').evaluateAll((all) => all.map((each) => each.scrollLeft))
+    expect((await lefts()).length).toBeGreaterThan(1)
+    const table = article.locator('.table').first()
+    expect(await table.evaluate((each) => each.scrollWidth - each.clientWidth)).toBeGreaterThan(300)
+    await table.evaluate((each) => (each.scrollLeft = 300))
+    await expect.poll(async () => [...new Set(await lefts())]).toEqual([300])
+    for (let time = 0; time < 6; time += 1) {
+      await article.evaluate((each) => (each.scrollTop += 400))
+      await page.waitForTimeout(50)
+    }
+    await article.getByText('De 70 a 71 metros').waitFor({ state: 'attached' })
+    expect([...new Set(await lefts())]).toEqual([300])
+    expect(await nodes()).toBeLessThan(2000)
+  })
+
+  it('keeps a paragraph without ends in small pieces, within the width of the page', async () => {
+    const article = page.locator('article')
+    await article.focus()
+    await page.keyboard.press('Control+f')
+    await page.getByRole('textbox', { name: 'Buscar en el documento' }).fill('ñandúñandú')
+    await article.locator('mark.current').waitFor()
+    await page.keyboard.press('Escape')
+    expect(await article.evaluate((each) => each.scrollWidth - each.clientWidth)).toBe(0)
+    expect(await nodes()).toBeLessThan(2000)
+  })
+
   it('prints the whole document with its citation, and nothing else of the screen', async () => {
     const started = performance.now()
     const paper = await getDocumentProxy(new Uint8Array(await page.pdf({ preferCSSPageSize: false })))

@@ -3,6 +3,7 @@ import { mount, unmount } from 'svelte'
 import type { DocumentView } from '../../shared/contract/documents.ts'
 import { shortDate } from '../../shared/text/format.ts'
 import type { Client } from '../client.ts'
+import { cssString } from './css-string.ts'
 import PrintedDocument from './PrintedDocument.svelte'
 
 /** `Biblioteca con documentos hasta el 28/8/2026`; nothing where none has a date. */
@@ -10,11 +11,6 @@ export async function libraryLine(client: Pick<Client, 'documents'>): Promise<st
   const { documents } = await client.documents.list({ order: 'newest', limit: 1 })
   const day = documents[0]?.publishedFrom ?? documents[0]?.editionDate ?? null
   return day === null ? '' : `Biblioteca con documentos hasta el ${shortDate(day)}`
-}
-
-/** A string of CSS: what ends it or breaks the line is written by its code. */
-export function cssString(text: string): string {
-  return `"${text.replace(/["\\\p{Cc}<]/gu, (each) => `\\${(each.codePointAt(0) ?? 0).toString(16)} `)}"`
 }
 
 /** What stands in the margin of each page: of the citation, on all but the first, which begins with it. */

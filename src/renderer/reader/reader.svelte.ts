@@ -4,6 +4,7 @@ import type { Spot } from '../search/search.svelte.ts'
 import { foldInPlace, occurrences } from './find.ts'
 import { articleOf, articleStarts, entryAt } from './outline.ts'
 import { piecesOf } from './pieces.ts'
+import { Sideways } from './sideways.ts'
 import { stretchBetween, type Ends } from './selection.ts'
 
 export interface Target {
@@ -20,6 +21,8 @@ export class ReaderState {
   at = $state(0)
   /** Where to go next; a new object each time, so that going twice to one place works. */
   target = $state.raw<Target>()
+
+  readonly sideways = new Sideways()
 
   constructor(read: () => { view: DocumentView; spot: Spot | undefined }) {
     this.#read = read
