@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { writeFileSync, mkdirSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
+import { getDocumentProxy } from 'unpdf'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Application } from '../../src/main/core/application.ts'
 import { startWebServer, type WebServer } from '../../src/main/web/server.ts'
@@ -139,5 +140,126 @@ describe('reading a norm of 1,200,000 characters', () => {
     })
     expect(worst.jump).toBeLessThan(2)
     expect(worst.most).toBeLessThan(2000)
+  })
+  const clipboard = () => page.evaluate(() => navigator.clipboard.readText())
+
+  /** By hand: from the beginning of one piece of text to the middle of another. */
+  async function drag(from: string, to: string): Promise<void> {
+    const article = page.locator('article')
+    const [first, second] = [article.getByText(from).first(), article.getByText(to).first()]
+    const [start, end] = [await first.boundingBox(), await second.boundingBox()]
+    if (start === null || end === null) throw new Error('not on screen')
+    await page.mouse.move(start.x + 11, start.y + 14)
+    await page.mouse.down()
+    await page.mouse.move(end.x + 200, end.y + 14, { steps: 8 })
+    await page.mouse.up()
+  }
+
+  it('copies what is selected, its citation and its transcription, wherever one scrolls to', async () => {
+    const article = page.locator('article')
+    await article.focus()
+    await page.keyboard.press('g')
+    await page.getByLabel('Ir al artículo').fill('52')
+    await page.keyboard.press('Enter')
+    await article.getByText('El desove de truchas').first().waitFor()
+    await drag('ARTÍCULO 52.-', 'El desove de truchas')
+    await page.keyboard.press('Control+c')
+    const selected = await clipboard()
+    expect(selected).toMatch(/^ARTÍCULO 52\.- Quien amarre[^]*\n\nARTÍCULO 52 bis\.- El/u)
+
+    await page.keyboard.press('End')
+    await article.getByText('Comuníquese al Poder Ejecutivo.').waitFor()
+    await page.keyboard.press('Control+c')
+    expect(await clipboard()).toBe(selected)
+    await page.getByRole('button', { name: 'Copiar con transcripción' }).click()
+    await page.getByRole('button', { name: 'Copiada' }).waitFor()
+    expect(await clipboard()).toContain(`“${selected}`)
+
+    await article.evaluate((each) => (each.scrollTop = each.scrollHeight / 2))
+    await page.getByRole('button', { name: 'Copiar cita' }).click()
+    await page.getByRole('button', { name: 'Copiada' }).waitFor()
+    expect(await clipboard()).not.toContain('Quien amarre')
+
+    await article.focus()
+    await page.keyboard.press('g')
+    await page.getByLabel('Ir al artículo').fill('52')
+    await page.keyboard.press('Enter')
+  })
+
+  it('lets go of a selection when another place is clicked, and selects all of the document', async () => {
+    const article = page.locator('article')
+    await article.click({ position: { x: 200, y: 200 } })
+    await page.getByRole('button', { name: 'Copiar con transcripción' }).click()
+    await page.getByRole('button', { name: 'Copiada' }).waitFor()
+    expect(await clipboard()).toContain('El desove de truchas arcoíris suspende')
+    await article.focus()
+    await page.keyboard.press('Control+a')
+    await page.keyboard.press('Control+c')
+    const all = await clipboard()
+    expect(all.length).toBeGreaterThan(1_000_000)
+    expect(all.endsWith('Comuníquese al Poder Ejecutivo.')).toBe(true)
+    await article.click({ position: { x: 200, y: 200 } })
+  })
+  it('scrolls a wide table sideways whole, what comes into the page later too', async () => {
+    const article = page.locator('article')
+    await article.focus()
+    await page.keyboard.press('Control+f')
+    await page.getByRole('textbox', { name: 'Buscar en el documento' }).fill('De 30 a 31 metros')
+    await article.locator('td mark').waitFor()
+    await page.keyboard.press('Escape')
+    const lefts = () => article.locator('.table').evaluateAll((all) => all.map((each) => each.scrollLeft))
+    expect((await lefts()).length).toBeGreaterThan(1)
+    const table = article.locator('.table').first()
+    expect(await table.evaluate((each) => each.scrollWidth - each.clientWidth)).toBeGreaterThan(300)
+    await table.evaluate((each) => (each.scrollLeft = 300))
+    await expect.poll(async () => [...new Set(await lefts())]).toEqual([300])
+    for (let time = 0; time < 6; time += 1) {
+      await article.evaluate((each) => (each.scrollTop += 400))
+      await page.waitForTimeout(50)
+    }
+    await article.getByText('De 70 a 71 metros').waitFor({ state: 'attached' })
+    expect([...new Set(await lefts())]).toEqual([300])
+    expect(await nodes()).toBeLessThan(2000)
+  })
+
+  it('keeps a paragraph without ends in small pieces, within the width of the page', async () => {
+    const article = page.locator('article')
+    await article.focus()
+    await page.keyboard.press('Control+f')
+    await page.getByRole('textbox', { name: 'Buscar en el documento' }).fill('ñandúñandú')
+    await article.locator('mark.current').waitFor()
+    await page.keyboard.press('Escape')
+    expect(await article.evaluate((each) => each.scrollWidth - each.clientWidth)).toBe(0)
+    expect(await nodes()).toBeLessThan(2000)
+  })
+
+  it('prints the whole document with its citation, and nothing else of the screen', async () => {
+    const started = performance.now()
+    const paper = await getDocumentProxy(new Uint8Array(await page.pdf({ preferCSSPageSize: false })))
+    // Two seconds on a quiet machine.
+    expect(performance.now() - started).toBeLessThan(20_000)
+    expect(paper.numPages).toBeGreaterThan(200)
+    const textOf = async (number: number) => {
+      const { items } = await (await paper.getPage(number)).getTextContent()
+      return items.map((each) => ('str' in each ? each.str : '')).join(' ')
+    }
+    const first = await textOf(1)
+    expect(first).toMatch(/CÓDIGO DE LAS AGUAS Y LOS MUELLES\s+Texto tal como se importó/u)
+    expect(first).not.toContain('Biblioteca')
+    expect(first).not.toContain('Copiar')
+    expect(await textOf(2)).toContain(`2 de ${paper.numPages}`)
+    expect(await textOf(paper.numPages)).toContain('Comuníquese al Poder Ejecutivo.')
+    expect(await page.locator('.printed').count()).toBe(0)
+  })
+
+  it('prints at Ctrl+P and with its button', async () => {
+    await page.evaluate(() => {
+      Reflect.set(window, 'printings', 0)
+      window.print = () => Reflect.set(window, 'printings', Number(Reflect.get(window, 'printings')) + 1)
+    })
+    await page.locator('article').focus()
+    await page.keyboard.press('Control+p')
+    await page.getByRole('button', { name: 'Imprimir' }).click()
+    expect(await page.evaluate(() => Number(Reflect.get(window, 'printings')))).toBe(2)
   })
 })

@@ -61,13 +61,13 @@ function columnsOf(rows: readonly (readonly Cell[])[]): number[] {
 function* tablePieces(text: string, { start, end, kind }: Block): Generator<Piece> {
   const whole = text.slice(start, end)
   const columns = columnsOf(rowsOf(whole, start))
-  const rows = Math.max(4, Math.floor(mostCells / Math.max(1, columns.length)))
+  const rows = Math.max(1, Math.floor(mostCells / Math.max(1, columns.length)))
   let [from, held] = [start, 0]
   for (let at = start; at < end;) {
     const line = text.indexOf('\n', at)
     const stop = line === -1 || line >= end ? end : line
     held += 1
-    if (held === rows && stop < end) {
+    if ((held === rows || stop - from > mostText) && stop < end) {
       yield { start: from, end: stop, kind, last: false, columns }
       ;[from, held] = [stop + 1, 0]
     }
@@ -76,12 +76,18 @@ function* tablePieces(text: string, { start, end, kind }: Block): Generator<Piec
   if (from < end) yield { start: from, end, kind, last: true, columns }
 }
 
+/** Letters beyond the basic plane take two units: a cut between them shows neither. */
+function wholeLetter(text: string, at: number): number {
+  return /[\uDC00-\uDFFF]/.test(text[at] ?? '') ? at - 1 : at
+}
+
 function* textPieces(text: string, { start, end, kind }: Block): Generator<Piece> {
   let from = start
   while (end - from > mostText) {
     const sentence = text.lastIndexOf('. ', from + mostText) + 2
     const word = text.lastIndexOf(' ', from + mostText) + 1
-    const stop = sentence > from + mostText / 2 ? sentence : word > from ? word : from + mostText
+    const stop =
+      sentence > from + mostText / 2 ? sentence : word > from ? word : wholeLetter(text, from + mostText)
     yield { start: from, end: stop, kind, last: false, columns: [] }
     from = stop
   }

@@ -4,6 +4,8 @@ import type { Spot } from '../search/search.svelte.ts'
 import { foldInPlace, occurrences } from './find.ts'
 import { articleOf, articleStarts, entryAt } from './outline.ts'
 import { piecesOf } from './pieces.ts'
+import { Sideways } from './sideways.ts'
+import { stretchBetween, type Ends } from './selection.ts'
 
 export interface Target {
   readonly start: number
@@ -13,10 +15,14 @@ export interface Target {
 
 export class ReaderState {
   readonly #read: () => { view: DocumentView; spot: Spot | undefined }
+  /** With its document: offsets fit no other text. */
+  #selected = $state.raw<{ view: DocumentView; ends: Ends }>()
   /** The first offset in sight: what the outline follows. */
   at = $state(0)
   /** Where to go next; a new object each time, so that going twice to one place works. */
   target = $state.raw<Target>()
+
+  readonly sideways = new Sideways()
 
   constructor(read: () => { view: DocumentView; spot: Spot | undefined }) {
     this.#read = read
@@ -29,6 +35,22 @@ export class ReaderState {
   get spot(): Spot | undefined {
     return this.#read().spot
   }
+
+  /** The ends of what is selected. */
+  get ends(): Ends | undefined {
+    return this.#selected?.view === this.view ? this.#selected.ends : undefined
+  }
+
+  set ends(ends: Ends | undefined) {
+    const known = this.ends
+    if (known?.anchor === ends?.anchor && known?.focus === ends?.focus) return
+    this.#selected = ends === undefined ? undefined : { view: this.view, ends }
+  }
+
+  /** What is selected, without the blanks around it. */
+  readonly selected = $derived.by(() =>
+    this.ends === undefined ? undefined : stretchBetween(this.view.text, this.ends),
+  )
 
   readonly pieces = $derived.by(() => piecesOf(this.view.text, this.view.blocks))
   /** What is open over the text. */

@@ -1,6 +1,7 @@
 /** What the search screen knows; the component only shows it. */
-import type { DocumentView } from '../../shared/contract/documents.ts'
+import type { Citation, DocumentView } from '../../shared/contract/documents.ts'
 import type { SearchAnswer, SearchInput, SearchResult } from '../../shared/contract/search.ts'
+import type { Span } from '../../shared/domain/document.ts'
 import { messageOf, type Client } from '../client.ts'
 import { copyText } from '../controls/clipboard.ts'
 import { FilterState } from './filters.svelte.ts'
@@ -174,32 +175,34 @@ export class SearchState {
     this.passage = Math.max(0, Math.min(this.passages - 1, this.passage + by))
   }
 
-  async copyCitation(): Promise<void> {
-    const { result, spot } = this
-    if (result === undefined || spot === undefined) return
-    await this.#copy('citation', async () => {
-      const { citation, richCitation } = await this.#cite(result.document.key, spot)
-      return [citation, richCitation]
-    })
+  /** @param selected in the reader; without it, the passage on view */
+  async copyCitation(selected?: Span): Promise<void> {
+    await this.#copy('citation', selected, ({ citation, richCitation }) => [citation, richCitation])
   }
 
-  async copyTranscription(): Promise<void> {
-    const { result, spot } = this
-    if (result === undefined || spot === undefined) return
-    await this.#copy('transcription', async () => {
-      const { transcription, richTranscription } = await this.#cite(result.document.key, spot)
-      return [transcription, richTranscription]
-    })
-  }
-
-  #cite(key: number, { start, end }: Spot) {
-    return this.#client.documents.cite({ key, start, end })
+  /** @param selected in the reader; without it, the passage on view */
+  async copyTranscription(selected?: Span): Promise<void> {
+    await this.#copy('transcription', selected, ({ transcription, richTranscription }) => [
+      transcription,
+      richTranscription,
+    ])
   }
 
   /** Says so in the button itself, for a second and a half. */
-  async #copy(what: string, textOf: () => Promise<[plain: string, rich: string]>): Promise<void> {
+  async #copy(
+    what: string,
+    selected: Span | undefined,
+    of: (citation: Citation) => [plain: string, rich: string],
+  ): Promise<void> {
+    const { result, spot } = this
+    if (result === undefined) return
+    const { key } = result.document
+    // While the next document comes, what is selected is still of the one before it.
+    const stretch = this.view?.meta.key === key ? (selected ?? spot) : spot
+    if (stretch === undefined) return
     try {
-      await copyText(...(await textOf()))
+      const { start, end } = stretch
+      await copyText(...of(await this.#client.documents.cite({ key, start, end })))
       this.copied = what
       setTimeout(() => {
         this.copied = ''
