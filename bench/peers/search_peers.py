@@ -1,19 +1,20 @@
-"""Nearest neighbours with FAISS, usearch and hnswlib over what bench/search-vectors.ts --float wrote.
+"""Nearest neighbours with FAISS, usearch and hnswlib over what bench/search.ts measure prepared.
 
-pip install numpy faiss-cpu usearch hnswlib; search_peers.py FOLDER DIMENSION
-One query at a time, two threads where the library takes a number.
+pip install numpy faiss-cpu usearch hnswlib; search_peers.py VECTORS.f32 WORK DIMENSION
+One query at a time, two threads where the library takes a number; each library in a process of its own, so that its
+memory is its own. One JSON object a line.
 """
-import json, resource, sys, time
+import json, multiprocessing, resource, sys, time
 
 import faiss
 import hnswlib
 import numpy as np
 from usearch.index import Index
 
-folder, dimension = sys.argv[1], int(sys.argv[2])
-vectors = np.memmap(f"{folder}/vectors.f32", np.float32).reshape(-1, dimension)
-queries = np.fromfile(f"{folder}/queries.f32", np.float32).reshape(-1, dimension)
-exact = [set(rows) for rows in json.load(open(f"{folder}/exact.json"))]
+vector_file, work, dimension = sys.argv[1], sys.argv[2], int(sys.argv[3])
+vectors = np.memmap(vector_file, np.float32).reshape(-1, dimension)
+queries = np.fromfile(f"{work}/queries.f32", np.float32).reshape(-1, dimension)
+exact = [set(rows) for rows in json.load(open(f"{work}/exact.json"))]
 faiss.omp_set_num_threads(2)
 
 
@@ -27,13 +28,17 @@ def report(name, build, search):
         found = search(index, query)
         times.append((time.perf_counter() - started) * 1000)
         hits += len(right.intersection(int(row) for row in found))
-    p50, p95, p99 = np.percentile(times, [50, 95, 99])
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(
-        f"{name}: p50 {p50:.2f} p95 {p95:.2f} p99 {p99:.2f} ms, recall@10 {hits / (10 * len(exact)):.4f}, "
-        f"built in {built:.1f} s, peak so far {peak:.0f} MiB",
-        flush=True,
-    )
+    p50, p95, p99 = np.percentile(times, [50, 95, 99], method="inverted_cdf")
+    result = {
+        "name": name,
+        "times": {"n": len(times), "p50": float(p50), "p95": float(p95), "p99": float(p99)},
+        "recall": hits / (10 * len(exact)),
+        "buildSeconds": round(built, 1),
+        # The float rows it reads while it builds included.
+        "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6,
+        "diskMegabytes": None,
+    }
+    print(json.dumps(result), flush=True)
 
 
 def flat():
@@ -57,6 +62,14 @@ def us():
     return index
 
 
-report("FAISS, int8, exact scan", flat, lambda index, query: index.search(query[None], 10)[1][0])
-report("usearch, int8, HNSW", us, lambda index, query: index.search(query, 10).keys)
-report("hnswlib, float32, HNSW", hnsw, lambda index, query: index.knn_query(query, 10)[0][0])
+peers = [
+    ("FAISS, int8, exact scan", flat, lambda index, query: index.search(query[None], 10)[1][0]),
+    ("usearch, int8, HNSW", us, lambda index, query: index.search(query, 10).keys),
+    ("hnswlib, float32, HNSW", hnsw, lambda index, query: index.knn_query(query, 10)[0][0]),
+]
+for peer in peers:
+    process = multiprocessing.get_context("fork").Process(target=report, args=peer)
+    process.start()
+    process.join()
+    if process.exitcode != 0:
+        sys.exit(f"{peer[0]} ended with {process.exitcode}")
