@@ -1,5 +1,4 @@
 import fc from 'fast-check'
-import { parquetWriteBuffer } from 'hyparquet-writer'
 import { describe, expect, it } from 'vitest'
 import { parseCsv } from '../../src/main/core/corpus/formats/csv.ts'
 import { parseFile } from '../../src/main/core/corpus/formats/index.ts'
@@ -73,50 +72,5 @@ describe('question-context data sets', () => {
         },
       ),
     )
-  })
-
-  describe('in Parquet', () => {
-    const columns = (question: string[], context: string[]) =>
-      new Uint8Array(
-        parquetWriteBuffer({
-          columnData: [
-            { name: 'question', data: question, type: 'STRING' },
-            { name: 'context', data: context, type: 'STRING' },
-            { name: 'grade', data: question.map((_, i) => i % 3), type: 'INT32' },
-            { name: 'autor', data: question.map(() => 'nadie'), type: 'STRING' },
-          ],
-        }),
-      )
-    const bytes = columns(
-      ['¿Cuándo se riega?', '¿Quién riega?', '¿Dónde hay ñandúes?'],
-      ['Se riega de noche.', 'Se riega de noche.', 'En la estepa.'],
-    )
-
-    it('gives what the same rows give in any other container', async () => {
-      const { documents } = await parseFile({ name: 'preguntas.parquet', bytes }, { bodyOnly: false })
-      expect(documents.map(({ text, questions }) => ({ text, questions }))).toEqual([
-        {
-          text: 'Se riega de noche.',
-          questions: [
-            { text: '¿Cuándo se riega?', grade: 0 },
-            { text: '¿Quién riega?', grade: 1 },
-          ],
-        },
-        { text: 'En la estepa.', questions: [{ text: '¿Dónde hay ñandúes?', grade: 2 }] },
-      ])
-    })
-
-    it.each([
-      ['cut', bytes.subarray(0, bytes.length - 9), 'truncated_file'],
-      [
-        'spoiled',
-        bytes.map((byte, i) => (i > bytes.length - 60 && i < bytes.length - 8 ? 255 : byte)),
-        'malformed_file',
-      ],
-    ])('is rejected by its code where it is %s', async (_what, broken, code) => {
-      await expect(
-        (async () => parseFile({ name: 'preguntas.parquet', bytes: broken }, { bodyOnly: false }))(),
-      ).rejects.toMatchObject({ code })
-    })
   })
 })

@@ -96,6 +96,10 @@ export const errorTexts = {
       `${p.name} no tiene texto que se pueda leer: parece escaneado. Pásele antes un reconocimiento de texto (OCR).`,
   ),
   encrypted_pdf: row<{ name: string }>((p) => `${p.name} está protegido con contraseña.`),
+  file_too_slow: row<{ name: string; minutes: number }>(
+    (p) =>
+      `${p.name} no terminó de leerse en ${p.minutes} ${p.minutes === 1 ? 'minuto' : 'minutos'}; puede estar dañado.`,
+  ),
   archive_bomb: row<{ name: string; limit: number }>(
     (p) => `${p.name} se expande más allá de lo admitido (${String(p.limit)} bytes).`,
   ),

@@ -33,6 +33,9 @@ export type WorkerReply = FileReply | { readonly walked: Walk }
  */
 const workerHeap: ResourceLimits = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 1024 }
 
+/** Milliseconds a file may take, and for each of its megabytes: damaged counts can make a reader go on for hours. */
+const patience = { file: 180_000, megabyte: 6_000 } as const
+
 /** Files prepared ahead of the writer: enough to keep the workers busy, few enough to stay small in memory. */
 const ahead = 8
 /** Bytes ahead: a few huge files count as many small ones. */
@@ -49,6 +52,8 @@ interface Hand {
   readonly worker: Worker
   /** In the order in which the worker answers. */
   readonly asked: Asked[]
+  /** Runs out when the first of `asked` takes too long. */
+  timer: NodeJS.Timeout | undefined
 }
 
 export class ImportPool implements Disposable {
@@ -56,10 +61,16 @@ export class ImportPool implements Disposable {
   readonly #queue: Asked[] = []
   readonly #size: number
   readonly #heap: ResourceLimits
+  readonly #patience: { readonly file: number; readonly megabyte: number }
 
-  constructor(size = Math.max(1, Math.min(4, availableParallelism())), heap = workerHeap) {
+  constructor(
+    size = Math.max(1, Math.min(4, availableParallelism())),
+    heap = workerHeap,
+    patient: { readonly file: number; readonly megabyte: number } = patience,
+  ) {
     this.#size = size
     this.#heap = heap
+    this.#patience = patient
   }
 
   /** Lists files in a worker: a folder of a hundred thousand would hold up everything else. */
@@ -92,26 +103,54 @@ export class ImportPool implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    for (const { worker } of this.#hands) void worker.terminate()
+    for (const { worker, timer } of this.#hands) {
+      clearTimeout(timer)
+      void worker.terminate()
+    }
+  }
+
+  /** Times what the worker has in hand now. */
+  #time(hand: Hand): void {
+    clearTimeout(hand.timer)
+    hand.timer = undefined
+    const [first] = hand.asked
+    if (first === undefined || !('file' in first.request)) return
+    const { name, size } = first.request.file
+    const limit = this.#patience.file + (size / 1e6) * this.#patience.megabyte
+    hand.timer = setTimeout(() => {
+      void hand.worker.terminate()
+      this.#lose(
+        hand,
+        new FojasError('file_too_slow', { name, minutes: Math.max(1, Math.round(limit / 60_000)) }),
+      )
+    }, limit).unref()
+  }
+
+  /** A worker is gone. Requests are answered one by one: the first is the one to blame; the rest go to another. */
+  #lose(hand: Hand, error: unknown): void {
+    clearTimeout(hand.timer)
+    const at = this.#hands.indexOf(hand)
+    if (at < 0) return
+    this.#hands.splice(at, 1)
+    const [guilty, ...others] = hand.asked.splice(0)
+    guilty?.resolve({ rejected: deathOf(error) })
+    this.#queue.unshift(...others)
+    this.#dispatch()
   }
 
   #start(): Hand {
     const worker = new Worker(entryPath('import-worker', 'core/corpus/import-worker.ts'), {
       resourceLimits: this.#heap,
     })
-    const hand: Hand = { worker, asked: [] }
+    const hand: Hand = { worker, asked: [], timer: undefined }
     worker.unref()
     worker.on('message', (reply: WorkerReply) => {
       hand.asked.shift()?.resolve(reply)
+      this.#time(hand)
       this.#dispatch()
     })
     worker.on('error', (error: unknown) => {
-      // Requests are answered one by one: the first is the one that brought the worker down; the rest go to another.
-      const [guilty, ...others] = hand.asked
-      guilty?.resolve({ rejected: deathOf(error) })
-      this.#queue.unshift(...others)
-      this.#hands.splice(this.#hands.indexOf(hand), 1)
-      this.#dispatch()
+      this.#lose(hand, error)
     })
     this.#hands.push(hand)
     return hand
@@ -145,6 +184,7 @@ export class ImportPool implements Disposable {
       const next = this.#queue.shift()
       if (next === undefined) return
       hand.asked.push(next)
+      if (hand.asked.length === 1) this.#time(hand)
       hand.worker.ref()
       hand.worker.postMessage(next.request)
     }
