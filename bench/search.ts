@@ -7,8 +7,8 @@
  *
  * `make` writes a library of synthetic passages, about twenty a document, through the project's own writers. Words and
  * lengths of passages are counted in LIBRARY (some thousand of its documents; it is only read), or were before
- * (WORDS.json: `words.json` of another folder); a law of Zipf and Mandelbrot without either. Vectors are clusters on the
- * sphere, around vectors of LIBRARY where it has some of that dimension. Needs 4 · count · dimension bytes for the float
+ * (WORDS.json: `words.json` of another folder); a law of Zipf and Mandelbrot without either. Vectors are made
+ * of those of LIBRARY where it has some of that dimension, else of drawn ones (search/cloud.ts). Needs 4 · count · dimension bytes for the float
  * rows beside the library.
  *
  * `measure` takes such a folder, or a real library with an index by semilla, which it only reads (and writes beside, in

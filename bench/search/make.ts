@@ -36,7 +36,7 @@ import {
   setQuantiser,
 } from '../../src/main/core/vectors/store.ts'
 import { normTypes } from '../../src/shared/domain/vocabulary.ts'
-import { cloud, clusters } from './cloud.ts'
+import { cloud, poolOf, poolSize } from './cloud.ts'
 import { Random } from './random.ts'
 import { countWords, wordLaw, wordSampler, zipfWords, type WordLaw } from './words.ts'
 
@@ -44,7 +44,7 @@ export const made = z.object({
   count: z.number(),
   dimension: z.number(),
   words: z.string(),
-  centres: z.enum(['real', 'random']),
+  pool: z.enum(['real', 'drawn']),
   seconds: z.object({ documents: z.number(), vectors: z.number() }),
   diskMegabytes: z.number(),
 })
@@ -53,7 +53,7 @@ export type Made = z.infer<typeof made>
 const passagesPerDocument = 20
 /** Documents of a transaction and of a source: about as many passages as an import keeps together. */
 const documentsPerBatch = 200
-/** Questions' vectors drawn from the same clusters; other rows than the passages'. */
+/** Questions' vectors drawn from the same pool; other draws than the passages'. */
 const queriesDrawn = 1_000
 /** Rows of vectors of a transaction. */
 const vectorBatch = 4_096
@@ -151,8 +151,8 @@ function writeDocuments(writer: Writer, count: number, law: WordLaw): void {
   }
 }
 
-/** Centres of clusters as real embeddings lie: vectors of the library, evenly drawn; none where it has no such generation. */
-function realCentres(reader: Reader, dimension: number): Float32Array[] {
+/** Vectors of the library, evenly drawn; none where it has no such generation. */
+function realVectors(reader: Reader, dimension: number): Float32Array[] {
   const row = reader.get(
     'SELECT id, scale FROM generation WHERE dimension = ? AND scale IS NOT NULL',
     dimension,
@@ -165,30 +165,28 @@ function realCentres(reader: Reader, dimension: number): Float32Array[] {
     last,
   )
   const [from, to] = [Number(ends?.['a'] ?? 0), Number(ends?.['b'] ?? 0)]
-  const centres: Float32Array[] = []
-  for (let i = 0; i < clusters && to > from; i += 1) {
-    const at = Math.floor(from + ((to - from) * i) / clusters)
-    const found = reader.get('SELECT int8 FROM vector WHERE key >= ? ORDER BY key LIMIT 1', at)
-    if (found !== undefined)
-      centres.push(
-        Float32Array.from(new Int8Array(blob(found, 'int8').slice().buffer)).subarray(0, dimension),
-      )
+  const found: Float32Array[] = []
+  for (let i = 0; i < poolSize && to > from; i += 1) {
+    const at = Math.floor(from + ((to - from) * i) / poolSize)
+    const near = reader.get('SELECT int8 FROM vector WHERE key >= ? ORDER BY key LIMIT 1', at)
+    if (near !== undefined)
+      found.push(Float32Array.from(new Int8Array(blob(near, 'int8').slice().buffer)).subarray(0, dimension))
   }
-  // Neighbours in the library speak of the same: shuffled, or the larger clusters would be one subject.
+  // Neighbours in the library speak of the same: shuffled, or the greater subjects would be one.
   const random = new Random(5)
-  for (let i = centres.length - 1; i > 0; i -= 1) {
+  for (let i = found.length - 1; i > 0; i -= 1) {
     const j = random.below(i + 1)
-    ;[centres[i], centres[j]] = [centres[j]!, centres[i]!]
+    ;[found[i], found[j]] = [found[j]!, found[i]!]
   }
-  return centres
+  return found
 }
 
 function writeVectors(
   writer: Writer,
   { count, dimension, folder }: MakeOptions,
-  centres: readonly Float32Array[],
+  pool: readonly Float32Array[],
 ): void {
-  const sampled = cloud(dimension, 3, centres)
+  const sampled = cloud(pool, 3)
   const sample = new Float32Array(1_024 * dimension)
   for (let i = 0; i < 1_024; i += 1) sample.set(sampled(), i * dimension)
   const quantiser = measureQuantiser(sample, dimension, false)
@@ -205,7 +203,7 @@ function writeVectors(
   }
   const id = addGeneration(writer, identity, scanChoiceFor(dimension))
   setQuantiser(writer, id, quantiser)
-  const next = cloud(dimension, 0x2545f491, centres)
+  const next = cloud(pool, 0x2545f491)
   const floats = openSync(join(folder, 'vectors.f32'), 'w')
   for (let from = 0; from < count; from += vectorBatch) {
     const rows = Array.from({ length: Math.min(vectorBatch, count - from) }, next)
@@ -223,7 +221,7 @@ function writeVectors(
     progress('vectors', from + rows.length, count)
   }
   closeSync(floats)
-  const queries = cloud(dimension, 0x68bc21eb, centres)
+  const queries = cloud(pool, 0x68bc21eb)
   writeFileSync(
     join(folder, 'queries.f32'),
     Buffer.concat(Array.from({ length: queriesDrawn }, () => new Uint8Array(queries().buffer))),
@@ -245,12 +243,12 @@ export function make(options: MakeOptions): Made {
   mkdirSync(folder, { recursive: true })
   for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true })
   let law = zipfWords()
-  let centres: Float32Array[] = []
+  let given: Float32Array[] = []
   if (options.words !== undefined) law = wordLaw.parse(JSON.parse(readFileSync(options.words, 'utf8')))
   if (options.library !== undefined) {
     const reader = openReader(join(options.library, 'fojas.db'))
     if (options.words === undefined) law = countWords(reader, options.library)
-    centres = realCentres(reader, dimension)
+    given = realVectors(reader, dimension)
     reader.close()
   }
   writeFileSync(join(folder, 'words.json'), JSON.stringify(law))
@@ -261,14 +259,14 @@ export function make(options: MakeOptions): Made {
   const begun = performance.now()
   writeDocuments(library.writer, count, law)
   const between = performance.now()
-  writeVectors(library.writer, options, centres)
+  writeVectors(library.writer, options, poolOf(dimension, given))
   library.close()
   const seconds = (from: number, to: number) => Math.round((to - from) / 100) / 10
   const result: Made = {
     count,
     dimension,
     words: law.source,
-    centres: centres.length > 0 ? 'real' : 'random',
+    pool: given.length > 0 ? 'real' : 'drawn',
     seconds: { documents: seconds(begun, between), vectors: seconds(between, performance.now()) },
     diskMegabytes: statSync(file).size / 1e6,
   }

@@ -30,9 +30,12 @@ export const k = 10
 export const readPlan = (file: string | undefined): Plan =>
   plan.parse(JSON.parse(readFileSync(file ?? '', 'utf8')))
 
+/** A small file's bytes are a part of memory that Node shares among such: this copies them. */
+const ownBytes = (file: string): ArrayBuffer => Uint8Array.from(readFileSync(file)).buffer
+
 /** Rows of `queries.f32`. */
 export function readQueryVectors({ work, dimension }: Plan): Float32Array[] {
-  const all = new Float32Array(readFileSync(join(work, 'queries.f32')).buffer.slice(0))
+  const all = new Float32Array(ownBytes(join(work, 'queries.f32')))
   return Array.from({ length: all.length / dimension }, (_, i) =>
     all.subarray(i * dimension, (i + 1) * dimension),
   )
@@ -40,7 +43,7 @@ export function readQueryVectors({ work, dimension }: Plan): Float32Array[] {
 
 /** The exact answers of `exact.json`, as numbers of passages. */
 export function readExact({ work }: Plan): ReadonlySet<number>[] {
-  const passages = new Uint32Array(readFileSync(join(work, 'passages.u32')).buffer.slice(0))
+  const passages = new Uint32Array(ownBytes(join(work, 'passages.u32')))
   const rows = z.array(z.array(z.number())).parse(JSON.parse(readFileSync(join(work, 'exact.json'), 'utf8')))
   return rows.map((each) => new Set(each.map((row) => passages[row]!)))
 }

@@ -72,10 +72,13 @@ function filtered(reader: Reader, table: DocumentTable, filters: SearchFilters):
 export function passageFilter(table: DocumentTable, allowed: Allowed): Bitset | undefined {
   if (allowed === null) return undefined
   let most = 0
-  for (const id of table.passages) if (id > most) most = id
+  // By index, and by document: at a million passages an iterator took longer than all the rest of the filter.
+  for (let at = 0; at < table.passages.length; at += 1) most = Math.max(most, table.passages[at] ?? 0)
   const set = new Bitset(most + 1)
-  table.passages.forEach((id, passage) => {
-    if (allowed[table.documentOf[passage] ?? 0] === 1) set.add(id)
-  })
+  for (let document = 0; document < allowed.length; document += 1) {
+    if (allowed[document] !== 1) continue
+    const end = table.starts[document + 1] ?? 0
+    for (let at = table.starts[document] ?? 0; at < end; at += 1) set.add(table.passages[at] ?? 0)
+  }
   return set
 }
