@@ -64,15 +64,27 @@ describe('while the next document is being opened', () => {
     expect(search.shownSpot).toBeUndefined()
     await search.copyCitation()
     await search.copyTranscription()
+    // What is selected is of the document before it.
+    await search.copyCitation({ start: 12, end: 14 })
     expect(cited).toEqual([
       { key: 2, start: 20, end: 25 },
       { key: 2, start: 20, end: 25 },
+      { key: 2, start: 20, end: 25 },
     ])
-    expect(written).toEqual(['la cita', '“texto” (la cita)'])
+    expect(written).toEqual(['la cita', '“texto” (la cita)', 'la cita'])
 
     await open(2)
     await selecting
     expect(search.shownSpot?.start).toBe(20)
+
+    await search.copyCitation({ start: 3, end: 9 })
+    await search.copyTranscription({ start: 4, end: 8 })
+    await search.copyTranscription()
+    expect(cited.slice(3)).toEqual([
+      { key: 2, start: 3, end: 9 },
+      { key: 2, start: 4, end: 8 },
+      { key: 2, start: 20, end: 25 },
+    ])
   })
 })
 

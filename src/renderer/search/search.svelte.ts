@@ -38,6 +38,7 @@ export class SearchState {
   #request: SearchInput = { text: '' }
   #controller = new AbortController()
   #viewing = 0
+  #saying: ReturnType<typeof setTimeout> | undefined
   /** The next page is on its way; what is shown stays as it is. */
   #extending = false
 
@@ -204,7 +205,9 @@ export class SearchState {
       const { start, end } = stretch
       await copyText(...of(await this.#client.documents.cite({ key, start, end })))
       this.copied = what
-      setTimeout(() => {
+      // What was copied before has said so for long enough.
+      clearTimeout(this.#saying)
+      this.#saying = setTimeout(() => {
         this.copied = ''
       }, 1500)
     } catch (error) {
