@@ -66,7 +66,7 @@ describe('the filters', () => {
     const { search, asked } = harness()
     search.filters.values.year = '2018'
     await search.search()
-    expect(asked).toEqual([{ text: '', order: 'relevance', filters: { year: 2018 }, limit: 50 }])
+    expect(asked).toEqual([{ text: '', order: 'relevance', filters: { year: 2018 }, limit: 20 }])
     search.filters.clear()
     await search.refresh()
     expect(asked).toHaveLength(1)

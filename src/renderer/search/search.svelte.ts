@@ -9,7 +9,7 @@ import { Selection } from './selection.svelte.ts'
 import { Suggestions } from './suggest.svelte.ts'
 
 /** Documents asked for at a time. */
-const page = 50
+const page = 20
 
 export interface Spot {
   readonly start: number

@@ -11,7 +11,7 @@ import type { Query } from './query.ts'
 import { bestPassages } from './top.ts'
 
 /** Passages of a shown document whose cosine is computed: all of most documents, the best by words of a code. */
-const compared = 64
+const compared = 32
 /** Passages of a document shown besides its best one. */
 const others = 4
 
@@ -90,7 +90,17 @@ function choose(findings: Findings, shown: Shown, key: number): Choice[] {
   const matching = bestPassages(scores, table, document, compared)
   const all = weight > 0 && to - from <= compared ? Array.from({ length: to - from }, (_, i) => from + i) : []
   const candidates = [...new Set([...matching, ...near, ...all])]
-  const cosines = weight > 0 ? findings.cosines(candidates) : new Map<number, number>()
+  // Those the ranking has rescored are known; each of the others costs the reading of a row.
+  const cosines = new Map<number, number>()
+  if (weight > 0) {
+    const unknown: number[] = []
+    for (const at of candidates) {
+      const known = ranking.cosines.get(at)
+      if (known === undefined) unknown.push(at)
+      else cosines.set(at, known)
+    }
+    for (const [at, cosine] of findings.cosines(unknown)) cosines.set(at, cosine)
+  }
   return candidates
     .map((at) => {
       const lexical = (scores[at] ?? 0) / (words?.bestPassage ?? 1)

@@ -2,7 +2,7 @@
 import type { Reader } from '../library/database.ts'
 import { createKernel, int8Stride, type Kernel, type Region } from './kernel/kernel.ts'
 import { queryLength } from './quantise.ts'
-import { readVector } from './store.ts'
+import { readVectors } from './store.ts'
 
 /** Rows scored at a time. */
 const chunk = 512
@@ -44,9 +44,7 @@ export class Rescorer {
     const found = new Map<number, number>()
     for (let from = 0; from < passages.length; from += chunk) {
       const held: number[] = []
-      for (const passage of passages.slice(from, from + chunk)) {
-        const int8 = readVector(reader, generation, passage)
-        if (int8 === undefined) continue
+      for (const { passage, int8 } of readVectors(reader, generation, passages.slice(from, from + chunk))) {
         rows.set(int8, held.length * this.#stride)
         held.push(passage)
       }

@@ -4,7 +4,7 @@ import type { Bitset } from './bitset.ts'
 import type { ScanMethod } from './generation.ts'
 import { bitStride, createKernel, int8Stride, type Kernel, type Region } from './kernel/kernel.ts'
 import { queryLength } from './quantise.ts'
-import { blockSize, readVector, type Block } from './store.ts'
+import { blockSize, readVectors, type Block } from './store.ts'
 import { greatest, type ScoredPassage } from './top.ts'
 
 export class RowIndex {
@@ -87,13 +87,17 @@ export class RowIndex {
   /** Brings the int8 rows that memory lacks. */
   loadInt8(reader: Reader, generation: number): void {
     const rows = this.#kernel.bytes(this.#int8)
-    for (let row = 0; row < this.#rows; row += 1) {
-      const passage = this.passageAt(row)
-      if (passage === this.#loaded[row]) continue
-      const int8 = passage === 0 ? undefined : readVector(reader, generation, passage)
-      rows.fill(0, row * this.#int8Stride, (row + 1) * this.#int8Stride)
-      if (int8 !== undefined) rows.set(int8, row * this.#int8Stride)
-      this.#loaded[row] = passage
+    for (let from = 0; from < this.#rows; from += blockSize) {
+      const missing = new Map<number, number>()
+      for (let row = from; row < Math.min(this.#rows, from + blockSize); row += 1) {
+        const passage = this.passageAt(row)
+        if (passage === this.#loaded[row]) continue
+        rows.fill(0, row * this.#int8Stride, (row + 1) * this.#int8Stride)
+        if (passage !== 0) missing.set(passage, row)
+        this.#loaded[row] = passage
+      }
+      for (const { passage, int8 } of readVectors(reader, generation, [...missing.keys()]))
+        rows.set(int8, (missing.get(passage) ?? 0) * this.#int8Stride)
     }
     this.#kernel.run.lengths(this.#int8.address, this.#int8Stride, this.#rows, this.#scales.address)
   }

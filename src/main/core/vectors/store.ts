@@ -173,15 +173,29 @@ export function* blocksSince(reader: Reader, generation: number, revision: numbe
 export const blockIds = (reader: Reader, generation: number): number[] =>
   reader.all('SELECT id FROM vector_block WHERE generation = ?', generation).map((row) => integer(row, 'id'))
 
-/** The int8 vector of a passage; undefined where it has none. @throws FojasError index_corrupt */
-export function readVector(reader: Reader, generation: number, passage: number): Uint8Array | undefined {
-  const row = reader.get('SELECT int8, crc FROM vector WHERE key = ?', vectorKey(generation, passage))
-  if (row === undefined) return undefined
-  const int8 = blob(row, 'int8')
-  if (crc32(int8) !== integer(row, 'crc')) {
-    throw new FojasError('index_corrupt', { detail: `vector del pasaje ${passage}` })
-  }
-  return int8
+/**
+ * The int8 vectors of passages, in the order asked, without those that have none. One statement for all: a call for
+ * each row costs two and a half times as much.
+ * @throws FojasError index_corrupt
+ */
+export function readVectors(
+  reader: Reader,
+  generation: number,
+  passages: readonly number[],
+): { passage: number; int8: Uint8Array }[] {
+  const keys = passages.map((passage) => vectorKey(generation, passage))
+  return reader
+    .all(
+      `SELECT j.key AS at, v.int8, v.crc FROM json_each(?) j CROSS JOIN vector v ON v.key = j.value`,
+      JSON.stringify(keys),
+    )
+    .map((row) => {
+      const passage = passages[integer(row, 'at')] ?? 0
+      const int8 = blob(row, 'int8')
+      if (crc32(int8) !== integer(row, 'crc'))
+        throw new FojasError('index_corrupt', { detail: `vector del pasaje ${passage}` })
+      return { passage, int8 }
+    })
 }
 
 function nextRevision(writer: Writer, generation: number): number {
