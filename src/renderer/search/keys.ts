@@ -10,4 +10,6 @@ export const searchKeys: readonly KeyHelp[] = [
   { keys: ['g'], does: 'En el documento, ir a un artículo' },
   { keys: ['Ctrl+F'], does: 'En el documento, buscar un texto' },
   { keys: ['F3', 'Mayús+F3'], does: 'Aparición siguiente o anterior' },
+  { keys: ['Ctrl+A', 'Ctrl+C'], does: 'En el documento, seleccionarlo todo; copiar lo seleccionado' },
+  { keys: ['Ctrl+P'], does: 'Imprimir el documento' },
 ]
