@@ -18,6 +18,8 @@ export default defineConfig({
           cli: 'src/main/cli/index.ts',
           engine: 'src/main/engine/process.ts',
           'import-worker': 'src/main/core/corpus/import-worker.ts',
+          'compare-worker': 'src/main/core/texts/compare-worker.ts',
+          'ocr-worker': 'src/main/core/ocr/worker.ts',
           'watch-worker': 'src/main/core/corpus/links/watch-worker.ts',
           'search-worker': 'src/main/core/search/worker.ts',
         },

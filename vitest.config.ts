@@ -5,6 +5,7 @@ export default defineConfig({
   plugins: [svelte({ configFile: './svelte.config.js' })],
   test: {
     include: ['tests/**/*.test.ts'],
+    globalSetup: ['./tests/support/unpack-browser.ts'],
     // Native modules and forked engines do not survive worker threads.
     pool: 'forks',
     maxWorkers: 2,

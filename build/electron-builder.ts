@@ -21,6 +21,16 @@ const filesFor = (platform: 'darwin' | 'linux' | 'win32'): string[] => [
   '!node_modules/onnxruntime-node/{lib,script}/**',
   '!node_modules/sqlite-vec{,-*}/**',
   '!node_modules/**/*.{map,ts,mts,cts,md}',
+  // Of the reader of scans: pages are taken from their pictures and never drawn; letters are told by the small data.
+  '!node_modules/@napi-rs/**',
+  '!node_modules/pdfjs-dist/{build,cmaps,iccs,image_decoders,standard_fonts,types,web}/**',
+  '!node_modules/pdfjs-dist/legacy/{image_decoders,web}/**',
+  '!node_modules/pdfjs-dist/legacy/build/*.{min,sandbox}.mjs',
+  '!node_modules/@tesseract.js-data/spa/4.0.0/**',
+  '!node_modules/tesseract.js/dist/**',
+  '!node_modules/tesseract.js-core/*.wasm.js',
+  // Under Node tesseract.js asks for the whole core, whatever the data.
+  '!node_modules/tesseract.js-core/*-lstm.{js,wasm}',
   // Libraries of other systems, and of other processors of the same.
   ...['darwin', 'linux', 'win32']
     .filter((each) => each !== platform)

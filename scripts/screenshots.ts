@@ -36,7 +36,12 @@ for (let quiet = 0; quiet < 10; quiet += 1) {
 const browser = await launchBrowser()
 const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, colorScheme: 'light' })
 const page = await context.newPage()
-const take = (name: string) => page.screenshot({ path: join(target, `${name}.png`) })
+const take = async (name: string) => {
+  // Nothing looks as if it were pointed at.
+  await page.mouse.move(0, 0)
+  await page.waitForTimeout(200)
+  await page.screenshot({ path: join(target, `${name}.png`) })
+}
 
 await page.goto(server.address)
 await page.getByText('documentos para consultar').waitFor()
@@ -56,11 +61,97 @@ await page.getByLabel('Ir al artículo').fill('12')
 await page.keyboard.press('Enter')
 await page.waitForTimeout(400)
 await take('lector')
-await page.keyboard.press('Alt+2')
+await page.getByRole('button', { name: 'Estructura' }).click()
+
+/** Opens the result whose row says so, with the focus in its text. */
+async function read(text: string, row: string): Promise<void> {
+  await page.keyboard.press('Control+k')
+  await page.locator('#query').fill(text)
+  await page.keyboard.press('Enter')
+  // The answer is here once its first row has the focus.
+  await page.locator('.row.selected:focus').waitFor()
+  await page.locator('.row').filter({ hasText: row }).first().click()
+  await page.locator('.row.selected').filter({ hasText: row }).waitFor()
+  await page.locator('.panes:not(.dimmed) article .piece').first().waitFor({ state: 'attached' })
+  await page.waitForTimeout(400)
+  await page.locator('article').first().focus()
+}
+
+async function toArticle(number: string): Promise<void> {
+  await page.keyboard.press('g')
+  await page.getByLabel('Ir al artículo').fill(number)
+  await page.keyboard.press('Enter')
+  await page.waitForTimeout(400)
+}
+
+// A consolidated text with its notes, beside the original one.
+await read('decreto 318/2024', 'actualizado')
+await toArticle('5')
+await take('texto-actualizado')
+await page.keyboard.press('d')
+await page.getByRole('region', { name: 'Texto original y texto actualizado' }).waitFor()
+await page.keyboard.press('n')
+await page.waitForTimeout(400)
+await take('comparacion')
+await page.keyboard.press('Escape')
+
+// A decree that quotes the articles it replaces; what it cites may be two norms.
+await read('decreto 512/2026', 'Decreto 512/2026')
+await page.keyboard.press('e')
+await toArticle('1')
+await take('modificatoria')
+await page.keyboard.press('e')
+await page.locator('article').focus()
+await page.keyboard.press('Home')
+await page.locator('article a[data-reference]', { hasText: '318/24' }).first().focus()
+await page.keyboard.press('Enter')
+await page.getByRole('dialog').getByText('Puede ser una de estas normas:').waitFor()
+await page.waitForTimeout(400)
+await take('cita-ambigua')
+await page.keyboard.press('Escape')
+await page.locator('article').focus()
+await page.keyboard.press('r')
+await page.getByRole('complementary', { name: 'Relaciones' }).waitFor()
+await page.waitForTimeout(400)
+await take('relaciones')
+
+// And the norm that it modifies, beside it.
+const modified = page.getByRole('region', { name: 'Modifica a' })
+await modified.getByRole('button', { name: /^Decreto 318/ }).focus()
+await page.keyboard.press('l')
+await page.getByRole('group', { name: 'Segunda norma' }).waitFor()
+await page.keyboard.press('g')
+await page.getByLabel('Ir al artículo').fill('5')
+await page.keyboard.press('Enter')
+await page.keyboard.press('o')
+await page.keyboard.press('r')
+await toArticle('1')
+await take('segunda-norma')
+await page.keyboard.press('o')
+await page.keyboard.press('Shift+Escape')
+
+await page.keyboard.press('Alt+3')
 await page.getByRole('heading', { name: 'Biblioteca', exact: true }).waitFor()
 await page.waitForTimeout(400)
 await take('biblioteca')
-await page.keyboard.press('Alt+3')
+await page.getByRole('tab', { name: 'Edición' }).click()
+await page.getByRole('grid', { name: 'Ediciones del mes' }).waitFor()
+await page.waitForTimeout(400)
+await take('edicion')
+await page.keyboard.press('Enter')
+await page.getByRole('listbox', { name: /^Sumario/ }).waitFor()
+await page.keyboard.press('ArrowDown')
+await page.waitForTimeout(400)
+await take('sumario')
+// An aviso that runs several days.
+for (let step = 0; step < 200; step += 1) {
+  const chosen = await page.locator('[role=listbox] [aria-selected=true]').textContent()
+  if (/\d+\/\d+ a \d+\/\d+\/\d{4}/.test(chosen ?? '')) break
+  await page.keyboard.press('ArrowDown')
+}
+await page.waitForTimeout(400)
+await take('sumario-varios-dias')
+await page.keyboard.press('Alt+4')
 await page.getByRole('list', { name: 'Modelos' }).getByRole('listitem').first().waitFor()
 await page.waitForTimeout(400)
 await take('ajustes')

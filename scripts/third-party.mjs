@@ -22,8 +22,8 @@ const bundled = [
   'esm-env',
   'svelte',
 ]
-/** Production dependencies that packages leave out: benchmarks open them. */
-const benchOnly = /^sqlite-vec/
+/** Production dependencies that packages leave out: benchmarks open them, or nothing here draws. */
+const benchOnly = /^(?:sqlite-vec|@napi-rs\/canvas)/
 
 const names = z.record(z.string(), z.string()).optional()
 const entry = z.object({

@@ -23,6 +23,7 @@ import type { Reader, Writer } from '../../src/main/core/library/database.ts'
 import { openLibrary } from '../../src/main/core/library/library.ts'
 import { migrations } from '../../src/main/core/library/migrations.ts'
 import { blob } from '../../src/main/core/library/sql.ts'
+import { ReferenceKeeper } from '../../src/main/core/references/keeper.ts'
 import { prepareDocument } from '../../src/main/core/search/analysis/prepare.ts'
 import { lexicalIndex } from '../../src/main/core/search/lexical-index.ts'
 import { ensureLexicalIndex } from '../../src/main/core/search/rebuild.ts'
@@ -111,6 +112,7 @@ function documentOf(
     textHash: hash('sha256', text),
     length: text.length,
     headings: '[]',
+    links: '[]',
     passages: cuts.map((cut, i) => ({
       start: cut.start,
       end: cut.end,
@@ -118,6 +120,9 @@ function documentOf(
       hash: hash('sha256', cut.text).slice(0, 32),
     })),
     prepared: prepareDocument(text, cuts),
+    facts: { notes: 0, latest: null, repeal: null, amendments: [] },
+    cited: [],
+    rule: 0,
   }
 }
 
@@ -142,8 +147,16 @@ function writeDocuments(writer: Writer, count: number, law: WordLaw): void {
       const changes = new IndexChanges()
       const name = `sintetico-${from}.jsonl`
       const row = { path: `/${name}`, name, size: 0, modifiedAt: 0, hash: name, options: 'whole' }
-      const id = saveSource(writer, { ...row, state: 'imported', code: null, message: null })
-      keepDocuments(writer, changes, batch, { id, hash: name, name, demo: false }, new Map(), counts)
+      const id = saveSource(writer, {
+        ...row,
+        state: 'imported',
+        code: null,
+        message: null,
+        revision: 0,
+        facts: 0,
+      })
+      const source = { id, hash: name, name, demo: false }
+      keepDocuments(writer, changes, batch, source, new Map(), counts, new ReferenceKeeper(writer))
       changes.apply(index)
       index.flush()
     })

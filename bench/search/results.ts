@@ -3,15 +3,13 @@ import { z } from 'zod'
 import { percentiles } from './figures.ts'
 import { memory } from './memory.ts'
 
-/** Milliseconds of the first question of a process: the engine with its model, the question's encoding, and the search. */
-const first = z.object({ engine: z.number(), encode: z.number(), search: z.number(), total: z.number() })
+/** Milliseconds of the first question of a process: the engine with its model, the question's encoding, and all. */
+const first = z.object({ engine: z.number(), encode: z.number(), total: z.number() })
 
 export const applicationResult = z.object({
   first,
   /** Encoding of one question, counted in the hybrid and the semantic series. */
   encode: percentiles,
-  /** Inside the search thread, hybrid, without a filter. */
-  inside: percentiles,
   series: z.array(z.object({ mode: z.string(), filter: z.string(), times: percentiles })),
   process: memory.nullable(),
   engine: memory.nullable(),

@@ -23,14 +23,13 @@ export function show(measured: Measured): string {
         ...times(each.times),
       ]),
       ['encoding alone', '', ...times(warm.encode)],
-      ['inside the search thread, hybrid', 'none', ...times(warm.inside)],
     ],
   )
   const firsts = table(
-    ['first question of a process, ms', 'engine and model', 'encoding', 'search', 'total'],
+    ['first question of a process, ms', 'engine and model', 'encoding', 'total'],
     [['pages dropped', cold.first] as const, ['pages held', warm.first] as const].map(([name, first]) => [
       name,
-      ...[first.engine, first.encode, first.search, first.total].map((each) => each.toFixed(0)),
+      ...[first.engine, first.encode, first.total].map((each) => each.toFixed(0)),
     ]),
   )
   const against = table(

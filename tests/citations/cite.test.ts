@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { amendmentOf, quotationOf } from '../../src/main/core/citations/amendments.ts'
-import { articleLabel, citationOf, textStateLine } from '../../src/main/core/citations/cite.ts'
+import { quotationOf } from '../../src/main/core/citations/amendments.ts'
+import { articleLabel, citationOf } from '../../src/main/core/citations/cite.ts'
 import { articlesLabel } from '../../src/main/core/citations/label.ts'
 import { richTranscriptionOf, stretchOf, transcriptionOf } from '../../src/main/core/citations/transcribe.ts'
+import { amendmentOf } from '../../src/main/core/texts/history.ts'
 import type { Address, DocumentMeta } from '../../src/shared/domain/document.ts'
 
 const decree: DocumentMeta = {
@@ -78,13 +79,6 @@ describe('citations', () => {
     expect(transcriptionOf(' el “plazo”\nes breve ', 'art. 3°')).toBe('“el ‘plazo’ es breve” (art. 3°)')
   })
 
-  it('never says that a text is in force', () => {
-    for (const textState of ['original', 'consolidated', 'unknown'] as const) {
-      for (const kind of ['norm', 'notice'] as const)
-        expect(textStateLine({ ...decree, kind, textState })).not.toMatch(/vigente/i)
-    }
-  })
-
   it('names a body by the letters its own code gives it, and never guesses them', () => {
     const act = { ...decree, type: 'disposicion' as const, organism: 'DIRECCIÓN NACIONAL DE FAROS Y BALIZAS' }
     expect(citationOf({ ...act, gdeCode: 'DI-2026-7-APN-DNFB#MPV' }, null)).toContain('(DNFB)')
@@ -156,6 +150,16 @@ describe('the history of an article', () => {
 })
 
 describe('a transcription', () => {
+  it('keeps a table’s rows, as tabs and as a table', () => {
+    const text = 'El monto es:\n\n| Grado | Monto |\n| Mayor | 6.500 |\n\nPor mes.'
+    expect(transcriptionOf(text, 'art. 1°')).toBe(
+      '“El monto es:\n\nGrado\tMonto\nMayor\t6.500\n\nPor mes.” (art. 1°)',
+    )
+    expect(richTranscriptionOf(text, 'art. 1°')).toBe(
+      '<p>“El monto es:</p><table><tr><td>Grado</td><td>Monto</td></tr><tr><td>Mayor</td><td>6.500</td></tr></table><p>Por mes.” (art. 1°)</p>',
+    )
+  })
+
   const text =
     'ARTÍCULO 1°.- Las barcas llevan luz blanca. La luz se ve a una milla & más.\n\nEs obligatoria.'
 

@@ -71,6 +71,23 @@ describe.each(Object.entries(transports))('the contract over %s', (_name, connec
     expect(view.text.slice(first?.passage.start, first?.passage.end)).toBe(first?.passage.text)
   })
 
+  it('says what a text cites, and which of it is held', async () => {
+    const text = 'Véanse los arts. 1 a 3 y 5 de la Disposicio\u0301n 7/2026 y la Ley 99.999.'
+    const { references } = await client.search.cited({ text })
+    expect(references.map(({ start, end }) => text.slice(start, end))).toEqual([
+      'arts. 1 a 3 y 5 de la Disposicio\u0301n 7/2026',
+      'Ley 99.999',
+    ])
+    expect(references[0]).toMatchObject({
+      kind: 'disposicion',
+      number: '7',
+      year: 2026,
+      article: '1 a 3 y 5',
+    })
+    expect(references.map(({ candidates }) => candidates.map(({ id }) => id))).toEqual([['900102'], []])
+    expect((await client.search.cited({ text: '' })).references).toEqual([])
+  })
+
   it('lists documents by the words of their heading', async () => {
     const { total, documents } = await client.documents.list({ heading: 'secretaria BALIZAS' })
     expect(total).toBe(1)
@@ -86,6 +103,95 @@ describe.each(Object.entries(transports))('the contract over %s', (_name, connec
     const file = await client.documents.export({ passages: [passage], query: 'registro' })
     // A .docx is a zip.
     expect(Buffer.from(file.base64, 'base64').subarray(0, 2).toString()).toBe('PK')
+  })
+
+  it('says what a document cites, who cites it, and keeps what is corrected by hand', async () => {
+    const { documents } = await client.documents.list({ heading: 'balizas' })
+    const key = documents[0]?.key ?? -1
+    const { text } = await client.documents.view({ key })
+    const given = await client.references.of({ key })
+    const [reference] = given.references
+    if (reference === undefined) throw new Error('nothing is cited')
+    expect(given.read).toBe(true)
+    expect(text.slice(reference.start, reference.end)).toBe('artículo 5° de la Disposición N° 3/2020')
+    expect(reference).toMatchObject({ article: '5', articles: 'art. 5°' })
+    const norm = given.norms[reference.norm]
+    expect(norm).toMatchObject({ label: 'Disposición 3/2020', held: 0, first: null, certain: false })
+    expect(await client.references.candidates({ key, start: reference.start })).toMatchObject({
+      documents: [],
+      citedBy: 0,
+    })
+    expect((await client.references.citing({ target: norm?.target ?? '' })).documents).toMatchObject([
+      { document: { id: '900102' }, mentions: 1 },
+    ])
+    const other = (await client.documents.list({ heading: 'huertas' })).documents[0]?.key ?? -1
+    const { start, end } = reference
+    const { id } = await client.references.correct({ key, start, end, verdict: 'norm', to: other })
+    expect(await client.references.citing({ key: other })).toMatchObject({
+      total: 1,
+      documents: [{ certain: true, passages: [{ start, end, from: 'art. 1°' }] }],
+    })
+    await client.references.undo({ id })
+    expect((await client.references.citing({ key: other })).total).toBe(0)
+    expect((await client.references.of({ key })).references).toEqual(given.references)
+    const { error } = await safe(client.references.correct({ key, start: 9, end: 4, verdict: 'none' }))
+    expect(error).toMatchObject({ data: { code: 'bad_request' } })
+  })
+
+  it("keeps a person's own names for norms", async () => {
+    expect(await client.references.aliases.list()).toEqual([])
+    const set = await client.references.aliases.set({ name: 'Ley de Muelles', norm: 'ley 91.234' })
+    expect(set).toMatchObject([{ name: 'Ley de Muelles', label: 'Ley 91.234' }])
+    const { error } = await safe(client.references.aliases.set({ name: 'Otra', norm: 'nada' }))
+    expect(error).toMatchObject({ data: { code: 'bad_request' } })
+    expect(await client.references.aliases.remove({ name: 'LEY DE MUELLES' })).toEqual([])
+    for (const job of app.jobs.list()) await app.jobs.wait(job.id)
+  })
+
+  it('shows an article of a document by its identifier', async () => {
+    const shown = await client.documents.show({ id: '900101', article: '2' })
+    expect(shown).toMatchObject({ id: '900101', article: '2', address: { part: 'articulado', article: '2' } })
+    expect(shown.text).toContain('plan de riego')
+    const { error } = await safe(client.documents.show({ id: '900101', article: '40' }))
+    expect(error).toMatchObject({ data: { code: 'not_found' } })
+  })
+
+  it('shows the edition of a day and keeps what was read', async () => {
+    const { days, last } = await client.editions.month({ year: 2026, month: 8 })
+    expect(last).toBe('2026-08-28')
+    expect(days[27]?.sections).toEqual([{ section: 'primera', documents: 2, unread: 2 }])
+    const { entries } = await client.editions.sumario({ date: '2026-08-28' })
+    expect(entries.map(({ number }) => number)).toEqual(['41', '7'])
+    await client.editions.markRead({ keys: [entries[0]!.key], read: true })
+    expect((await client.editions.sumario({ date: '2026-08-28' })).entries[0]?.read).toBe(true)
+    await client.editions.markRead({ keys: [entries[0]!.key], read: false })
+    const { error } = await safe(client.editions.sumario({ date: '2026-02-30' }))
+    expect(error).toMatchObject({ data: { code: 'bad_request' } })
+  })
+
+  it('keeps searches, follows their list, and gives back one that was removed', async () => {
+    const controller = new AbortController()
+    const changes = await client.saved.watch(undefined, { signal: controller.signal })
+    const saved = await client.saved.save({
+      name: 'Huertas',
+      text: 'huertas',
+      filters: { sections: ['primera'] },
+    })
+    expect(saved).toMatchObject({ mode: 'hybrid', order: 'relevance', news: 0 })
+    for await (const list of changes) if (list.length === 1) break
+    controller.abort()
+    const { error } = await safe(client.saved.save({ name: 'HUERTAS', text: 'otra' }))
+    expect(error).toMatchObject({ data: { code: 'name_taken' } })
+    expect((await client.saved.rename({ id: saved.id, name: 'Quintas' })).name).toBe('Quintas')
+    expect(await client.saved.news({ id: saved.id })).toMatchObject({ search: { id: saved.id }, keys: [] })
+    expect((await client.search.suggest({ text: 'quin' }))[0]).toMatchObject({
+      kind: 'saved',
+      savedId: saved.id,
+    })
+    await client.saved.remove({ id: saved.id })
+    expect(await client.saved.list()).toEqual([])
+    expect((await client.saved.restore({ id: saved.id })).name).toBe('Quintas')
+    await client.saved.remove({ id: saved.id })
   })
 
   it('reports an error by code, with its parameters and its text', async () => {
@@ -120,7 +226,7 @@ describe.each(Object.entries(transports))('the contract over %s', (_name, connec
       expect(error).toMatchObject({ name: 'AbortError' })
     })
     expect(received).toEqual([])
-    expect(await client.jobs.list()).toHaveLength(2)
+    expect(await client.jobs.list()).toHaveLength(3)
   })
 
   it('links a folder, looks at it again, and forgets it with what it gave', async () => {

@@ -37,6 +37,48 @@ async function codeOf(name: string, bytes: Uint8Array, limits = archiveLimits): 
     throw error
   }
 }
+/** The same zip with every length, place and count where ZIP64 has them, as if it were larger than four gigabytes. */
+function asZip64(zip: Uint8Array): Buffer {
+  const old = Buffer.from(zip)
+  const end = old.lastIndexOf(Buffer.from([0x50, 0x4b, 5, 6]))
+  const [count, begin] = [old.readUInt16LE(end + 10), old.readUInt32LE(end + 16)]
+  const entries: Buffer[] = []
+  for (let at = begin, i = 0; i < count; i += 1) {
+    const [path, extra] = [old.readUInt16LE(at + 28), old.readUInt16LE(at + 30)]
+    const head = Buffer.from(old.subarray(at, at + 46 + path))
+    const field = Buffer.alloc(28)
+    field.writeUInt16LE(1, 0)
+    field.writeUInt16LE(24, 2)
+    for (const [where, from] of [
+      [4, 24],
+      [12, 20],
+      [20, 42],
+    ] as const) {
+      field.writeBigUInt64LE(BigInt(head.readUInt32LE(from)), where)
+      head.writeUInt32LE(0xffffffff, from)
+    }
+    // Another field before it, as some programs write.
+    const other = Buffer.from([0x99, 0x99, 2, 0, 7, 7])
+    head.writeUInt16LE(other.length + field.length, 30)
+    entries.push(head, other, field)
+    at += 46 + path + extra + old.readUInt16LE(at + 32)
+  }
+  const directory = Buffer.concat(entries)
+  const record = Buffer.alloc(56)
+  record.writeUInt32LE(0x06064b50, 0)
+  record.writeBigUInt64LE(44n, 4)
+  record.writeBigUInt64LE(BigInt(count), 24)
+  record.writeBigUInt64LE(BigInt(count), 32)
+  record.writeBigUInt64LE(BigInt(directory.length), 40)
+  record.writeBigUInt64LE(BigInt(begin), 48)
+  const locator = Buffer.alloc(20)
+  locator.writeUInt32LE(0x07064b50, 0)
+  locator.writeBigUInt64LE(BigInt(begin + directory.length), 8)
+  const last = Buffer.from(old.subarray(end))
+  last.writeUInt16LE(0xffff, 10)
+  last.writeUInt32LE(0xffffffff, 16)
+  return Buffer.concat([old.subarray(0, begin), directory, record, locator, last])
+}
 /** Flags of every header of a zip. */
 function withFlag(zip: Uint8Array, flag: number): Uint8Array {
   const copy = Buffer.from(zip)
@@ -95,8 +137,29 @@ describe('archives', () => {
     expect(await codeOf('z.tar.gz', gzipSync(encode('no es un tar'.repeat(100))))).toBe('malformed_file')
     expect(await codeOf('z.zip', encode('hola'))).toBe('wrong_extension')
     expect(await codeOf('z.zip', gz)).toBe('wrong_extension')
-    expect(await codeOf('hoja.docx', zip)).toBe('unsupported_format')
+    expect(await codeOf('hoja.xlsx', zip)).toBe('unsupported_format')
     await expect(prepareFile({ name: 'z.zip', bytes: zipSync({}) }, whole)).rejects.toThrow('no contiene')
+  })
+
+  it('reads what is written for archives of more than four gigabytes, under the same limits', async () => {
+    const zip = asZip64(zipSync(files))
+    const { documents, rejected } = await prepareFile({ name: 'z.zip', bytes: zip }, whole)
+    expect(rejected).toEqual([])
+    expect(documents.map(({ document }) => document.id)).toEqual(['z.zip/a.txt', 'z.zip/dentro/ñandú.md'])
+    expect(await codeOf('z.zip', zip, { ...archiveLimits, members: 1 })).toBe('archive_too_many_files')
+    expect(await codeOf('z.zip', zip, { ...archiveLimits, total: 40 })).toBe('archive_bomb')
+    const blank = asZip64(zipSync({ 'a.txt': new Uint8Array(40 * 1024 * 1024) }))
+    expect(await codeOf('z.zip', blank)).toBe('archive_bomb')
+    // A count and a place that no file has.
+    const record = zip.lastIndexOf(Buffer.from([0x50, 0x4b, 6, 6]))
+    for (const at of [32, 48]) {
+      const wrong = Buffer.from(zip)
+      wrong.writeBigUInt64LE(2n ** 60n, record + at)
+      expect(await codeOf('z.zip', wrong)).toBe('truncated_file')
+    }
+    const lost = Buffer.from(zip)
+    lost.writeBigUInt64LE(2n ** 63n, zip.lastIndexOf(Buffer.from([0x50, 0x4b, 6, 7])) + 8)
+    expect(await codeOf('z.zip', lost)).toBe('truncated_file')
   })
 
   it('stops at what is made to fill the memory', async () => {
@@ -174,7 +237,7 @@ describe('an archive in the library', () => {
     writeFileSync(zip, zipSync({ ...files, 'vacío.txt': encode('Ya no está vacío.') }))
     expect(await run(source)).toMatchObject({ documents: 1, unchanged: 2, rejected: [] })
     expect(listed()).toEqual([])
-    writeFileSync(zip, zipSync({ 'foto.png': encode('x') }))
+    writeFileSync(zip, zipSync({ 'hoja.xyz': encode('x') }))
     expect(await run(source)).toMatchObject({
       rejected: [{ code: 'unsupported_format' }, { code: 'archive_unreadable' }],
     })

@@ -74,7 +74,7 @@ describe('Parquet data sets', () => {
       writeFileSync(join(folder.path, name), bytes)
       return { path: join(folder.path, name), name, size: bytes.length, bodyOnly: false, knownHash: '' }
     })
-    using pool = new ImportPool(1, { maxOldGenerationSizeMb: 512 }, { file: 2000, megabyte: 0 })
+    using pool = new ImportPool(1, { maxOldGenerationSizeMb: 512 }, { file: 8000, megabyte: 0 })
     const replies = []
     for await (const reply of pool.prepare(requests)) replies.push(reply)
     expect(replies).toMatchObject([

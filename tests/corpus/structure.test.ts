@@ -37,6 +37,52 @@ describe('structure', () => {
     expect(parseArticleHeading(line)).toBeNull()
   })
 
+  it('tells the text that a law transcribes from the law’s own articles, which go on after it', () => {
+    const text = [
+      'ARTICULO 1°.- Publíquese el estatuto, que es el que se transcribe a continuación:',
+      'ESTATUTO DE LOS LAGOS',
+      'PREÁMBULO',
+      'Nos los regantes establecemos este estatuto.',
+      'Artículo 1°.- El agua es de todos.',
+      'Artículo 2°.- El agua se cuida.',
+      'DADA EN LA SALA DE SESIONES DE LA CONVENCIÓN',
+      'ARTICULO 2°.- El texto incluye todas sus reformas.',
+      'ARTICULO 3°.- Comuníquese.',
+    ].join('\n\n')
+    const places = structureOf(text, []).segments.map(({ address }) => [address.annex, address.article])
+    expect(places).toEqual([
+      [null, '1'],
+      ['ESTATUTO DE LOS LAGOS', null],
+      ['ESTATUTO DE LOS LAGOS', null],
+      ['ESTATUTO DE LOS LAGOS', null],
+      ['ESTATUTO DE LOS LAGOS', '1'],
+      ['ESTATUTO DE LOS LAGOS', '2'],
+      ['ESTATUTO DE LOS LAGOS', '2'],
+      [null, '2'],
+      [null, '3'],
+    ])
+  })
+
+  it('goes on with a long norm after a chapter that a formula in its middle seemed to end', () => {
+    const articles = Array.from({ length: 12 }, (_, i) => `ARTÍCULO ${i + 1}.- La boya ${i + 1} es verde.`)
+    const text = [
+      ...articles,
+      'ARTÍCULO 13.- El permiso se concede: comuníquese al registro.',
+      'CAPÍTULO II',
+      'ARTÍCULO 14.- Las balizas son rojas.',
+    ].join('\n\n')
+    const last = structureOf(text, []).segments.at(-1)?.address
+    expect(last).toMatchObject({ part: 'articulado', annex: null, article: '14' })
+    // A short norm that approves a treaty: its own numbers say nothing.
+    const treaty = [
+      'ARTÍCULO 1°.- Apruébase el convenio.',
+      'ARTÍCULO 2°.- Comuníquese.',
+      'CAPÍTULO I',
+      'ARTÍCULO 3°.- Los faros se encienden de noche.',
+    ].join('\n\n')
+    expect(structureOf(treaty, []).segments.at(-1)?.address).toMatchObject({ part: 'anexo', article: '3' })
+  })
+
   it('gives a quoted article to the one that quotes it', () => {
     const { outline } = structureOf(decree, [])
     const articles = outline.filter((entry) => entry.article !== null)

@@ -37,7 +37,7 @@ describe('the library and the settings, end to end', () => {
     page = await context.newPage()
     await page.goto(server.address)
     await page.getByRole('heading', { name: 'La biblioteca está vacía' }).waitFor()
-    await page.keyboard.press('Alt+2')
+    await page.keyboard.press('Alt+3')
     await page.getByRole('heading', { name: 'Biblioteca', exact: true }).waitFor()
   })
 
@@ -83,7 +83,7 @@ describe('the library and the settings, end to end', () => {
     await rows().first().focus()
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: /Disposición 7\/2026/ }).waitFor()
-    await page.keyboard.press('Alt+2')
+    await page.keyboard.press('Alt+3')
     await page.getByText('1 documento', { exact: true }).waitFor()
     await page.getByRole('button', { name: 'Quitar los filtros' }).click()
     await page.getByText('3 documentos', { exact: true }).waitFor()
@@ -107,8 +107,8 @@ describe('the library and the settings, end to end', () => {
   })
 
   it('says which editions are held', async () => {
-    await page.getByRole('tab', { name: 'Ediciones' }).click()
-    expect(await page.getByRole('row', { name: /28\/8\/2026/ }).textContent()).toContain('2')
+    await page.getByRole('tab', { name: 'Edición' }).click()
+    await page.getByRole('button', { name: /^viernes 28 de agosto de 2026: Primera; 2 avisos/ }).waitFor()
     await expectAccessible()
   })
 
@@ -139,7 +139,7 @@ describe('the library and the settings, end to end', () => {
   })
 
   it('keeps the theme and the size of the text', async () => {
-    await page.keyboard.press('Alt+3')
+    await page.keyboard.press('Alt+4')
     await page.getByRole('heading', { name: 'Ajustes', exact: true }).waitFor()
     await expectAccessible()
     await page.getByLabel('Oscuro').check()
@@ -166,7 +166,8 @@ describe('the library and the settings, end to end', () => {
     const models = page.getByRole('list', { name: 'Modelos' }).getByRole('listitem')
     await models.filter({ hasText: 'semilla' }).getByText('En uso').waitFor()
     await page.getByPlaceholder('/home/estudio/modelo').fill(join(projectRoot, 'tests/fixtures/tiny'))
-    await page.getByRole('button', { name: 'Agregar', exact: true }).click()
+    const section = page.getByRole('region', { name: 'Modelo de búsqueda' })
+    await section.getByRole('button', { name: 'Agregar', exact: true }).click()
     await page.getByRole('button', { name: 'Usar tiny' }).click()
     await page.getByRole('button', { name: 'Usar', exact: true }).click()
     await models.filter({ hasText: 'tiny' }).getByText('En uso').waitFor()

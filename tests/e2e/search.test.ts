@@ -167,6 +167,34 @@ describe('the browser shell, end to end', () => {
     await page.getByRole('button', { name: 'Quitar filtros' }).click()
   })
 
+  it('searches in articles alone, by keyboard', async () => {
+    const box = page.locator('#query')
+    await box.fill('barrios huertas comunitarias')
+    await box.press('Enter')
+    await page.locator('article mark', { hasText: 'barrios' }).first().waitFor()
+    const toggle = page.getByRole('checkbox', { name: 'Solo articulado' })
+    await toggle.focus()
+    await page.keyboard.press('Space')
+    await page.locator('.row.selected .head', { hasText: 'art. 1° de la Resolución 41/2026' }).waitFor()
+    await page.getByText('1 documento', { exact: true }).waitFor()
+    await settled()
+    // The words of its considerandos are not what was found.
+    expect((await page.locator('article mark').allTextContents()).join(' ')).not.toContain('barrios')
+    await expectAccessible()
+    await page.keyboard.press('Control+s')
+    expect(await page.getByRole('textbox', { name: 'Guardar esta búsqueda como' }).inputValue()).toBe(
+      'barrios huertas comunitarias · solo articulado',
+    )
+    await page.keyboard.press('Escape')
+    await box.fill('barrios')
+    await box.press('Enter')
+    await page.getByText('0 documentos', { exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Quitar filtros' }).click()
+    await page.getByText('1 documento', { exact: true }).waitFor()
+    expect(await toggle.isChecked()).toBe(false)
+    await box.fill('')
+  })
+
   it('takes several results to a text document', async () => {
     await page.getByLabel('Sección').selectOption('primera')
     await page.getByText('2 documentos', { exact: true }).waitFor()

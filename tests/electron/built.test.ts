@@ -68,12 +68,17 @@ describe('main', () => {
     },
   )
 
-  it.each(['core.js', 'engine.js', 'import-worker.js', 'search-worker.js', 'watch-worker.js'])(
-    '%s needs nothing of electron: a utility process has no windows',
-    (entry) => {
-      expect(importsOf(entry)).not.toContain('electron')
-    },
-  )
+  it.each([
+    'compare-worker.js',
+    'core.js',
+    'engine.js',
+    'import-worker.js',
+    'ocr-worker.js',
+    'search-worker.js',
+    'watch-worker.js',
+  ])('%s needs nothing of electron: a utility process has no windows', (entry) => {
+    expect(importsOf(entry)).not.toContain('electron')
+  })
 
   it('only core opens SQLite, and only an engine onnxruntime', () => {
     expect(importsOf('core.js')).toContain('better-sqlite3')
@@ -87,6 +92,8 @@ describe('main', () => {
       'core',
       'engine',
       'import-worker',
+      'compare-worker',
+      'ocr-worker',
       'watch-worker',
       'search-worker',
       'cli',

@@ -11,6 +11,7 @@ import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import configuration from '../../build/electron-builder.ts'
+import { drawPages, scannedPdf } from '../support/scans.ts'
 import { temporaryFolder } from '../support/application.ts'
 import { projectRoot } from '../support/shared.ts'
 
@@ -138,7 +139,9 @@ describe.skipIf(process.platform !== 'linux')('the package', () => {
     const probe = join(program, 'out', 'main', 'probe.mjs')
     writeFileSync(
       probe,
-      `for (const name of ${JSON.stringify([...names])}) await import(name)\nconsole.log('all there')`,
+      // As the thread that reads scans does before it imports pdf.js, which looks for what only drawing needs.
+      `for (const name of ['DOMMatrix', 'Path2D', 'ImageData']) globalThis[name] ??= Object
+for (const name of ${JSON.stringify([...names])}) await import(name)\nconsole.log('all there')`,
     )
     const { stdout } = await run(bin('node'), [probe], { cwd: folder.path })
     expect(stdout.trim()).toBe('all there')
@@ -155,6 +158,13 @@ describe.skipIf(process.platform !== 'linux')('the package', () => {
     await fojas('index')
     const { stdout } = await fojas('search', 'renuncia de un director', '--mode', 'semantic')
     expect(z.object({ results: z.array(z.unknown()).min(1) }).parse(JSON.parse(stdout)).results).toBeDefined()
+    // The reader of scans with its data, its core and the decoder of JPEG, all from the package.
+    const scan = join(folder.path, 'escaneo.pdf')
+    writeFileSync(scan, scannedPdf(await drawPages([['El farol del muelle se enciende de noche.']])))
+    await expect(fojas('import', scan)).rejects.toMatchObject({ code: 1 })
+    const read = await fojas('ocr')
+    expect(JSON.parse(read.stdout)).toEqual({ documents: 1, pages: 1, failed: 0 })
+    expect((await fojas('search', 'farol', '--mode', 'lexical')).stdout).toContain('se enciende de noche')
   })
 })
 

@@ -35,6 +35,7 @@ function take(directory: string): { documents: number; vectors: number; jobs: st
     expect(count('SELECT count(*) FROM document_text')).toBe(documents)
     expect(count('SELECT count(DISTINCT document_key) FROM passage')).toBe(documents)
     expect(count('SELECT count(DISTINCT document_key) FROM source_document')).toBe(documents)
+    expect(count('SELECT count(*) FROM reference_reading')).toBe(documents)
     expect(count(`SELECT count(*) FROM source_file WHERE state = 'imported'`)).toBe(documents)
     expect(count('SELECT count(*) FROM lexical')).toBe(count('SELECT count(*) FROM passage'))
     expect(new DocumentTables().at(writer).live).toBe(documents)

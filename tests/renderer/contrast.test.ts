@@ -41,6 +41,7 @@ const pairs = [
   ['match-line', 'match', 3],
   ['relevant', 'paper', 4.5],
   ['partial', 'paper', 4.5],
+  ['partial', 'selected', 4.5],
   ['control', 'paper', 3],
 ] as const
 

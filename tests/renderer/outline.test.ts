@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { foldInPlace, occurrences } from '../../src/renderer/reader/find.ts'
-import { articleOf, articleStarts, entryAt } from '../../src/renderer/reader/outline.ts'
+import { articleOf, articleStarts, entryAt } from '../../src/shared/text/outline.ts'
 import type { OutlineEntry } from '../../src/shared/domain/document.ts'
 
 const entry = (start: number, article: string | null, part: OutlineEntry['part'], quoted = false) => ({

@@ -62,11 +62,27 @@ describe('the filters', () => {
     expect(search.filters.options('year').map(({ value }) => value)).toEqual(['2026', '2018'])
   })
 
+  it('keep to articles where that is asked, and as a saved search has it', () => {
+    const { filters } = harness().search
+    expect(filters.active).toBe(false)
+    filters.values.articlesOnly = true
+    expect(filters.active).toBe(true)
+    expect(filters.request('section')).toEqual({ articlesOnly: true })
+    filters.take({ types: ['ley'] })
+    expect(filters.request()).toEqual({ types: ['ley'] })
+    filters.take({ articlesOnly: true })
+    expect(filters.request()).toEqual({ articlesOnly: true })
+    filters.clear()
+    expect(filters.request()).toEqual({})
+  })
+
   it('list by date without a text, and leave nothing once taken away', async () => {
     const { search, asked } = harness()
     search.filters.values.year = '2018'
     await search.search()
-    expect(asked).toEqual([{ text: '', order: 'relevance', filters: { year: 2018 }, limit: 20 }])
+    expect(asked).toEqual([
+      { text: '', mode: 'hybrid', order: 'relevance', filters: { year: 2018 }, limit: 20 },
+    ])
     search.filters.clear()
     await search.refresh()
     expect(asked).toHaveLength(1)

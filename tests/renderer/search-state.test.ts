@@ -62,10 +62,10 @@ describe('while the next document is being opened', () => {
     const selecting = search.select(1)
     expect(search.view?.meta.key).toBe(1)
     expect(search.shownSpot).toBeUndefined()
-    await search.copyCitation()
-    await search.copyTranscription()
+    await search.copy('citation')
+    await search.copy('transcription')
     // What is selected is of the document before it.
-    await search.copyCitation({ start: 12, end: 14 })
+    await search.copy('citation', { start: 12, end: 14 })
     expect(cited).toEqual([
       { key: 2, start: 20, end: 25 },
       { key: 2, start: 20, end: 25 },
@@ -77,9 +77,9 @@ describe('while the next document is being opened', () => {
     await selecting
     expect(search.shownSpot?.start).toBe(20)
 
-    await search.copyCitation({ start: 3, end: 9 })
-    await search.copyTranscription({ start: 4, end: 8 })
-    await search.copyTranscription()
+    await search.copy('citation', { start: 3, end: 9 })
+    await search.copy('transcription', { start: 4, end: 8 })
+    await search.copy('transcription')
     expect(cited.slice(3)).toEqual([
       { key: 2, start: 3, end: 9 },
       { key: 2, start: 4, end: 8 },

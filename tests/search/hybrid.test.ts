@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Application } from '../../src/main/core/application.ts'
 import { fusionRule } from '../../src/main/core/search/fuse.ts'
+import { SearchService } from '../../src/main/core/search/service.ts'
 import { searchInput, type SearchInput } from '../../src/shared/contract/search.ts'
 import { openTestApplication, temporaryFolder } from '../support/application.ts'
 
@@ -50,6 +51,17 @@ describe('search by words and by meaning', () => {
     const cosines = answer.results.map((result) => result.passage.reasons.semantic ?? 2)
     expect(cosines).toEqual([...cosines].sort((x, y) => y - x))
     expect(Math.max(...cosines)).toBeLessThanOrEqual(1)
+  })
+
+  it('answers the same whether the words were looked up before the question was encoded or after', async () => {
+    const asked = ['linterna del farero', 'comprado por correo', '"puente antes"', 'plano -puente', 'faro*']
+    const answers = await Promise.all(asked.map((text) => ask({ text })))
+    const service = new SearchService(app.reader)
+    for (const [i, text] of asked.entries()) {
+      const meaning = await app.meaning.question(text)
+      const alone = service.query(searchInput.parse({ text }), meaning)
+      expect({ ...answers[i], milliseconds: 0 }).toEqual({ ...alone, milliseconds: 0 })
+    }
   })
 
   it('fuses both legs and computes both for each document', async () => {

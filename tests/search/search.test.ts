@@ -2,41 +2,96 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Application } from '../../src/main/core/application.ts'
-import { findReferences } from '../../src/main/core/search/reference.ts'
+import { typedReferences } from '../../src/main/core/search/typed.ts'
 import { tokenise } from '../../src/main/core/search/analysis/tokenise.ts'
 import { searchInput, type SearchInput } from '../../src/shared/contract/search.ts'
 import { openTestApplication, temporaryFolder } from '../support/application.ts'
 import { writeEdition } from '../support/fixtures.ts'
+import { writeNorm } from '../support/norm.ts'
 
 describe('words as lawyers write them', () => {
-  it('joins dotted numbers and CUITs, drops ordinal signs, keeps ñ', () => {
+  it('joins dotted numbers and CUITs, drops ordinal signs and the sign of a number, keeps ñ', () => {
     const words = tokenise('Ley N° 24.240, art. 5º, CUIT 20-12345678-3, año 08-08-2018').map(
       (token) => token.exact,
     )
-    expect(words).toEqual(['ley', 'n', '24240', 'art', '5', 'cuit', '20123456783', 'año', '08', '08', '2018'])
+    expect(words).toEqual(['ley', '24240', 'art', '5', 'cuit', '20123456783', 'año', '08', '08', '2018'])
   })
 })
 
 describe('references in a query', () => {
   it.each([
-    ['ley 27.541', 'ley', '27541', null, null],
-    ['dto. 908/83', 'dnu', '908', 1983, null],
-    ['decreto 70/2023', 'dnu', '70', 2023, null],
-    ['art. 42 ley 24.240', 'ley', '24240', null, '42'],
-    ['245 LCT', 'ley', '20744', null, '245'],
-    ['CN 14 bis', 'ley', '24430', null, '14 bis'],
-  ])('%s', (text, type, number, year, article) => {
-    const [reference] = findReferences(text)
-    expect([reference?.types[0], reference?.number, reference?.year, reference?.article]).toEqual([
-      type,
-      number,
-      year,
-      article,
+    ['ley 27.541', 'ley 27541', ''],
+    ['ley 27541', 'ley 27541', ''],
+    ['dto. 908/83', 'decreto 908/1983', ''],
+    ['decreto 70/2023', 'decreto 70/2023', ''],
+    ['RG 4291', 'resolucion_general 4291', ''],
+    ['rg 4291', 'resolucion_general 4291', ''],
+    ['resolución 241/2018 enre', 'resolucion 241/2018', ''],
+    ['resol-2018-241-apn-enre#men', 'gde 241/2018', ''],
+    ['art. 42 ley 24.240', 'ley 24240', '42'],
+    ['ley 24240 art 42', 'ley 24240', '42'],
+    ['245 LCT', 'codigo 20744', '245'],
+    ['245 lct', 'codigo 20744', '245'],
+    ['lct 245', 'codigo 20744', '245'],
+    ['CN 14 bis', 'codigo 24430', '14 bis'],
+    ['14 bis cn', 'codigo 24430', '14 bis'],
+    ['1741 código civil y comercial', 'codigo 26994', '1741'],
+    ['lct', 'codigo 20744', ''],
+    ['cn', 'codigo 24430', ''],
+    ['arts. 232 a 234 LCT', 'codigo 20744', '232-234'],
+  ])('%s', (text, norm, articles) => {
+    const [reference, ...others] = typedReferences(text)
+    expect(others).toEqual([])
+    expect(reference?.norm).not.toBeNull()
+    const { kind, number, year } = reference?.norm ?? {}
+    expect(`${kind} ${number}${typeof year === 'number' ? `/${year}` : ''}`).toBe(norm)
+    expect(reference?.articles.map(({ from, to }) => (to === null ? from : `${from}-${to}`)).join(' ')).toBe(
+      articles,
+    )
+  })
+
+  it.each([
+    ['75 inc. 22', '75', '22', 'art. 75, inc. 22'],
+    ['art 75 inc 22', '75', '22', 'art. 75, inc. 22'],
+    ['art. 14 bis', '14 bis', null, 'art. 14 bis'],
+    ['14 bis', '14 bis', null, 'art. 14 bis'],
+  ])('%s names an article and no norm', (text, article, inciso, label) => {
+    expect(typedReferences(text)).toEqual([
+      { text, label, inciso, articles: [{ from: article, to: null }], norm: null },
     ])
   })
 
-  it('finds none in a plain question', () => {
-    expect(findReferences('cuánto cobra un despedido sin causa')).toEqual([])
+  it.each([
+    'cuánto cobra un despedido sin causa',
+    '2018',
+    'el código postal cp',
+    'las 14 cuotas',
+    'art. 5 del contrato',
+  ])('finds none in: %s', (text) => {
+    expect(typedReferences(text)).toEqual([])
+  })
+})
+
+describe('the bodies that documents are of', () => {
+  it('are counted all, however many they are', async () => {
+    using folder = temporaryFolder()
+    const source = join(folder.path, 'fuente')
+    for (let i = 1; i <= 260; i += 1) {
+      const organism = `ENTE DE FAROS ${i}`
+      writeNorm(source, {
+        id: `DEC-${i}-2020`,
+        title: `Decreto ${i}`,
+        date: '2020-03-04',
+        organism,
+        paragraphs: ['Luz.'],
+      })
+    }
+    const app = openTestApplication(join(folder.path, 'biblioteca'))
+    await app.jobs.wait(app.import([source], false).id)
+    const { organisms } = await app.search.facets({})
+    expect(organisms).toHaveLength(260)
+    expect(organisms.every(({ count }) => count === 1)).toBe(true)
+    await app.close()
   })
 })
 

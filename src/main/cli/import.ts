@@ -17,15 +17,22 @@ export function importCommand(session: () => Session): Command {
       await withConnection(current, async (connection) => {
         const job = await connection.client.corpus.import({ paths, bodyOnly })
         const result = await finish(connection, job, importResult)
-        const { documents, passages, updated, unchanged, rejected } = result
+        const { documents, passages, updated, unchanged, rejected, infoleg } = result
         current.print(result, () =>
           [
             `${plural(documents, 'documento nuevo', 'documentos nuevos')} (${plural(passages, 'fragmento', 'fragmentos')}), ` +
               `${plural(updated, 'actualizado', 'actualizados')}, ${plural(unchanged, 'sin cambios', 'sin cambios')}`,
+            ...(infoleg.norms + infoleg.relations + infoleg.malformed === 0
+              ? []
+              : [
+                  `InfoLEG: ${plural(infoleg.norms, 'norma', 'normas')}, ${plural(infoleg.relations, 'relación', 'relaciones')}, ` +
+                    plural(infoleg.malformed, 'fila sin entender', 'filas sin entender'),
+                ]),
             ...rejected.map((each) => `  rechazado: ${each.file} [${each.code}] ${each.message}`),
           ].join('\n'),
         )
-        if (documents + updated + unchanged === 0 && rejected.length > 0) process.exitCode = 1
+        if (documents + updated + unchanged + infoleg.norms + infoleg.relations === 0 && rejected.length > 0)
+          process.exitCode = 1
       })
     })
 }

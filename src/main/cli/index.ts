@@ -4,16 +4,22 @@ import { z } from 'zod'
 import { errorReport } from '../../shared/contract/jobs.ts'
 import { reportOf } from '../../shared/errors/index.ts'
 import { backupCommand, restoreCommand } from './backup.ts'
+import { citeCommand } from './cite.ts'
 import { doctorCommand } from './doctor.ts'
 import { embedCommand } from './embed.ts'
 import { evaluateCommand } from './evaluate.ts'
+import { gradientsCommand } from './gradients.ts'
 import { importCommand } from './import.ts'
 import { indexCommand } from './index-command.ts'
+import { labelsCommand } from './labels.ts'
 import { modelsCommand } from './models.ts'
+import { ocrCommand } from './ocr.ts'
 import { providersCommand } from './providers.ts'
 import { searchCommand } from './search.ts'
+import { showCommand } from './show.ts'
 import { serveCommand } from './serve.ts'
 import { globals, sessionOf } from './session.ts'
+import { trainCommand } from './train.ts'
 
 export function buildProgram(): Command {
   const program = new Command('fojas')
@@ -24,11 +30,17 @@ export function buildProgram(): Command {
   const session = () => sessionOf(program)
   for (const command of [
     importCommand,
+    ocrCommand,
     indexCommand,
     searchCommand,
+    showCommand,
+    citeCommand,
     evaluateCommand,
+    trainCommand,
+    labelsCommand,
     modelsCommand,
     embedCommand,
+    gradientsCommand,
     providersCommand,
     serveCommand,
     backupCommand,

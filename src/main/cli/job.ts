@@ -10,6 +10,7 @@ const units = {
   documents: 'documentos',
   passages: 'fragmentos',
   bytes: 'bytes',
+  pages: 'páginas',
   queries: 'preguntas',
   steps: 'pasos',
 } as const
@@ -20,7 +21,9 @@ const lineEvery = 10_000
 function progressLine({ progress, rate, remaining }: Job): string {
   if (progress === null) return ''
   const { done, total, unit } = progress
-  const parts = [`${grouped(done)}${total === null ? '' : ` de ${grouped(total)}`} ${units[unit]}`]
+  const parts = [
+    `${grouped(Math.floor(done))}${total === null ? '' : ` de ${grouped(total)}`} ${units[unit]}`,
+  ]
   if (rate !== null) parts.push(`${grouped(rate)} por segundo`)
   if (remaining !== null) parts.push(`faltan ${remainingTime(remaining)}`)
   return parts.join(' · ')

@@ -14,6 +14,7 @@ interface SearchOptions {
   readonly organism?: string
   readonly from?: string
   readonly to?: string
+  readonly articlesOnly?: boolean
 }
 
 function positive(value: string): number {
@@ -60,9 +61,10 @@ export function searchCommand(session: () => Session): Command {
     .option('--organism <organism>')
     .option('--from <date>')
     .option('--to <date>')
+    .option('--articles-only', 'in articles alone: no vistos, considerandos nor annexes without articles')
     .action(async (text: string, options: SearchOptions) => {
       const current = session()
-      const { limit, mode, order, section, rubro, type, organism, from, to } = options
+      const { limit, mode, order, section, rubro, type, organism, from, to, articlesOnly } = options
       const list = (value: string | undefined) => (value === undefined ? undefined : [value])
       const parsed = searchInput.safeParse({
         text,
@@ -77,6 +79,7 @@ export function searchCommand(session: () => Session): Command {
           organisms: list(organism),
           from,
           to,
+          articlesOnly,
         },
       })
       if (!parsed.success) {

@@ -3,28 +3,47 @@ import { existsSync, readFileSync } from 'node:fs'
 import { freemem, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { DocumentView, Citation } from '../../shared/contract/documents.ts'
-import { importResult, type DoctorReport, type LibraryStatus } from '../../shared/contract/library.ts'
+import type { Citation, DocumentFacts, DocumentView } from '../../shared/contract/documents.ts'
+import {
+  importResult,
+  ocrResult,
+  type DoctorReport,
+  type LibraryStatus,
+} from '../../shared/contract/library.ts'
 import { FojasError } from '../../shared/errors/index.ts'
-import { sections } from '../../shared/domain/vocabulary.ts'
-import { citationOf, textStateLine } from './citations/cite.ts'
+import { citationOf } from './citations/cite.ts'
+import { AlertService } from './alerts/service.ts'
+import { officialUrl } from './citations/official-page.ts'
+import type { DocumentMeta } from '../../shared/domain/document.ts'
 import { citeSpan } from './citations/service.ts'
 import { listDocuments } from './corpus/filter.ts'
 import { countDocuments, readMeta, readText } from './corpus/read.ts'
+import { ImportPool } from './corpus/import-pool.ts'
 import { CorpusService } from './corpus/service.ts'
 import { LinkService } from './corpus/links/service.ts'
 import { countFiles, listFiles } from './corpus/source-store.ts'
 import { structureOf } from './corpus/structure-of.ts'
+import { EditionService } from './editions/service.ts'
 import { EvaluationService, type EvaluationParams } from './evaluation/service.ts'
+import { ocrSetting, OcrService } from './ocr/service.ts'
 import { JobService } from './jobs/service.ts'
+import { relationsOf } from './infoleg/service.ts'
 import type { Reader } from './library/database.ts'
 import { integrityProblems, openLibrary, type Library } from './library/library.ts'
 import { migrations } from './library/migrations.ts'
-import { integer, oneOf, text } from './library/sql.ts'
+import { integer, text } from './library/sql.ts'
+import { LabelService } from './labels/service.ts'
 import { MeaningService } from './meaning/service.ts'
 import { ModelRegistry, ModelService } from './models/index.ts'
+import { ReferenceService } from './references/service.ts'
 import { ensureLexicalIndex } from './search/rebuild.ts'
 import { SearchThread } from './search/thread.ts'
+import { blocksWithNotes } from './texts/blocks.ts'
+import { counterpartOf } from './texts/counterpart.ts'
+import { findNotes } from './texts/notes.ts'
+import { historiesOf, observationsOf, refreshTextFacts, textStatus } from './texts/service.ts'
+import type { TrainInput } from './training/request.ts'
+import { TrainingService } from './training/service.ts'
 import type { SearchAnswer, SearchRequest } from '../../shared/contract/search.ts'
 import type { EngineHost } from '../engine/encoder.ts'
 
@@ -51,11 +70,20 @@ export class Application {
   readonly jobs: JobService
   readonly corpus: CorpusService
   readonly links: LinkService
+  readonly references: ReferenceService
+  readonly editions: EditionService
   readonly search: SearchThread
   readonly registry: ModelRegistry
   readonly models: ModelService
   readonly meaning: MeaningService
+  readonly alerts: AlertService
   readonly evaluation: EvaluationService
+  readonly labels: LabelService
+  readonly ocr: OcrService
+  readonly training: TrainingService
+  /** Ends what runs beside the jobs. */
+  readonly #closing = new AbortController()
+  #refreshing: Promise<void> = Promise.resolve()
 
   constructor(options: ApplicationOptions) {
     this.options = options
@@ -64,6 +92,13 @@ export class Application {
     this.jobs = new JobService(this.library.writer)
     this.corpus = new CorpusService(this.library.writer, options.libraryDirectory)
     this.links = new LinkService(this.library.writer, this.corpus, this.jobs, options.libraryDirectory)
+    this.references = new ReferenceService(
+      this.reader,
+      this.library.writer,
+      this.jobs,
+      () => new ImportPool(1),
+    )
+    this.editions = new EditionService(this.reader, this.library.writer)
     ensureLexicalIndex(this.library.writer)
     this.search = new SearchThread(this.library.file)
     this.registry = new ModelRegistry({
@@ -73,10 +108,18 @@ export class Application {
       engines: options.engines,
     })
     this.meaning = new MeaningService(this.reader, this.library.writer, this.registry, options.engines)
+    this.meaning.follow()
     this.models = new ModelService(this.registry, this.meaning.generations, options.engines, () =>
       this.index(),
     )
+    this.alerts = new AlertService(this.library.writer, this.search, this.meaning, this.jobs)
     this.evaluation = new EvaluationService(this.search, this.meaning)
+    this.labels = new LabelService({
+      reader: this.reader,
+      writer: this.library.openDurableWriter(),
+      search: (request, signal) => this.query(request, signal),
+      embed: (text, signal) => this.meaning.question(text, signal),
+    })
     this.jobs.register({
       kind: 'evaluate',
       resumable: false,
@@ -91,6 +134,13 @@ export class Application {
       run: (_params, context) => this.meaning.build(context),
     })
     this.jobs.register(this.links.kind)
+    this.jobs.register(this.references.kind)
+    this.training = new TrainingService(this.registry, options.engines, () =>
+      this.labels.training().map(({ uid, text, passages }) => ({ id: uid, text, passages })),
+    )
+    this.jobs.register(this.training.kind)
+    this.ocr = new OcrService(this.library.writer, this.library.settings, this.corpus, this.jobs)
+    this.jobs.register(this.ocr.kind)
     this.jobs.register({
       kind: 'import',
       resumable: true,
@@ -113,13 +163,18 @@ export class Application {
    */
   async query(request: SearchRequest, signal?: AbortSignal): Promise<SearchAnswer> {
     if (request.mode === 'semantic' && !this.meaning.ready) throw new FojasError('no_index', {})
-    const meaning = request.mode === 'lexical' ? undefined : await this.meaning.question(request.text, signal)
+    const meaning = request.mode === 'lexical' ? undefined : this.meaning.question(request.text, signal)
     return this.search.query(request, meaning, signal)
   }
 
   /** Starts an evaluation as a job; its result is an `EvaluationReport`. */
   evaluate(params: EvaluationParams) {
     return this.jobs.start('evaluate', params)
+  }
+
+  /** Starts a training as a job; its result is a `TrainingReport`. */
+  train(input: TrainInput) {
+    return this.jobs.start('training', input)
   }
 
   /** Starts an import as a job. */
@@ -131,22 +186,42 @@ export class Application {
   begin(): void {
     // What comes in is searchable by words at once, and by meaning as soon as its index is done.
     this.jobs.watch((job) => {
-      if ((job.kind !== 'import' && job.kind !== 'rescan') || job.state !== 'done') return
+      const read = job.kind === 'ocr' ? ocrResult.safeParse(job.result).data : undefined
+      if (job.state === 'done' && read !== undefined && read.documents > 0) {
+        this.index()
+        // What was read page by page has its citations looked for afterwards.
+        this.references.open()
+      }
+      if (job.kind !== 'import' && job.kind !== 'rescan') return
+      if (job.finishedAt !== null) this.labels.takeDatasets()
+      // A cancelled one has kept what it found.
+      if (job.finishedAt !== null) this.ocr.start()
+      if (job.state !== 'done') return
       const result = importResult.safeParse(job.result)
       if (result.success && result.data.documents + result.data.updated > 0) this.index()
     })
+    this.labels.takeDatasets()
     this.importDemo()
     this.links.open()
+    // Texts of a library that an older program wrote; a failure leaves them for the next start.
+    this.#refreshing = refreshTextFacts(this.library.writer, this.#closing.signal).catch(() => undefined)
+    this.references.open()
+    // What came in before a kill, and was not looked at.
+    this.alerts.check()
+    this.ocr.start()
+    // Where it fails the library is as it was, and the next start tries again.
+    this.corpus.findJudgments(this.library.settings, this.#closing.signal).catch(() => undefined)
   }
 
-  /** Puts the demo edition into a library that never held anything. */
+  /** Puts the demo edition, and the norms it speaks of, into a library that never held anything. */
   importDemo(): void {
-    const folder = join(this.options.resourcesDirectory, 'demo', 'edicion')
+    const demo = join(this.options.resourcesDirectory, 'demo')
+    const folders = ['edicion', 'normas', 'anteriores'].map((each) => join(demo, each)).filter(existsSync)
     const untouched =
       this.library.settings.get('demo') === undefined && countDocuments(this.reader).documents === 0
-    if (!untouched || !existsSync(folder)) return
+    if (!untouched || folders.length === 0) return
     this.library.settings.set('demo', 'offered')
-    this.import([folder], false, true)
+    this.import(folders, false, true)
   }
 
   status(): LibraryStatus {
@@ -161,19 +236,6 @@ export class Application {
       demo: demo > 0,
       demoQuestions: demo > 0 ? this.#demoQuestions() : [],
     }
-  }
-
-  editions() {
-    return this.reader
-      .all(
-        `SELECT edition_date AS date, section, count(*) AS documents FROM document
-         WHERE edition_date IS NOT NULL AND section IS NOT NULL GROUP BY 1, 2 ORDER BY 1 DESC, 2`,
-      )
-      .map((row) => ({
-        date: text(row, 'date'),
-        section: oneOf(row, 'section', sections),
-        documents: integer(row, 'documents'),
-      }))
   }
 
   doctor(): DoctorReport {
@@ -205,20 +267,47 @@ export class Application {
     limit: number
     offset: number
     heading?: string
-  }) => listDocuments(this.reader, input.filters, input.order, input.limit, input.offset, input.heading)
+  }) => {
+    const { filters, order, limit, offset, heading } = input
+    const { total, documents } = listDocuments(this.reader, filters, order, limit, offset, heading)
+    return {
+      total,
+      documents: documents.map((meta) => ({ ...meta, textStatus: textStatus(this.reader, meta) })),
+    }
+  }
 
   view(key: number): DocumentView {
     const meta = readMeta(this.reader, key)
     const { text: whole, headings } = readText(this.reader, key)
     const { segments, outline } = structureOf(whole, headings)
+    const notes = findNotes(whole)
     return {
       meta,
       text: whole,
-      blocks: segments.map(({ start, end, kind, level }) => ({ start, end, kind, level })),
+      blocks: blocksWithNotes(whole, segments, notes),
       outline: [...outline],
       citation: citationOf(meta, null),
-      textStateLine: textStateLine(meta),
+      textStatus: textStatus(this.reader, meta),
+      articles: historiesOf(segments, notes),
+      observations: observationsOf(this.reader, key),
+      counterpart: counterpartOf(this.reader, meta),
+      officialUrl: officialUrl(this.reader, meta),
     }
+  }
+
+  relations(key: number) {
+    return relationsOf(this.reader, key)
+  }
+
+  /** Keeps a setting; what depends on it follows at once. */
+  async set(key: string, value: string): Promise<void> {
+    this.library.settings.set(key, value)
+    if (key === ocrSetting) await this.ocr.settle()
+  }
+
+  edit(key: number, facts: DocumentFacts): DocumentMeta {
+    this.corpus.edit(key, facts)
+    return readMeta(this.reader, key)
   }
 
   cite(key: number, start: number, end: number): Citation {
@@ -226,8 +315,12 @@ export class Application {
   }
 
   async close(): Promise<void> {
+    this.#closing.abort()
+    await this.#refreshing
     await this.links[Symbol.asyncDispose]()
     await this.jobs.close()
+    await this.alerts.close()
+    await this.labels.close()
     await this.search.close()
     await this.options.engines.close()
     this.reader.close()

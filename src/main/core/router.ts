@@ -1,11 +1,19 @@
 /** The contract's procedures, one line each. */
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { EventPublisher, implement, ORPCError } from '@orpc/server'
+import type { z } from 'zod'
 import { contract, failed } from '../../shared/contract/index.ts'
+import type { labelFile } from '../../shared/contract/labels.ts'
 import type { Job } from '../../shared/contract/jobs.ts'
-import { reportOf } from '../../shared/errors/index.ts'
+import { FojasError, reportOf } from '../../shared/errors/index.ts'
 import type { Application } from './application.ts'
+import { show } from './citations/show.ts'
 import { exportDocx } from './export/service.ts'
+import { questionOf } from './labels/stems.ts'
+import { citedIn } from './search/cited.ts'
 import { clearHistory, history, remember } from './search/history.ts'
+import { compare } from './texts/counterpart.ts'
 
 /** Where uploads of the browser shell lie, by the id the upload endpoint gave. */
 export type ResolveUpload = (id: string) => string
@@ -15,6 +23,13 @@ export function createRouter(app: Application, resolveUpload: ResolveUpload) {
   app.jobs.watch((job) => {
     publisher.publish('job', job)
   })
+  const savedChanges = new EventPublisher<{ saved: ReturnType<typeof app.alerts.list> }>()
+  app.alerts.watch(() => {
+    savedChanges.publish('saved', app.alerts.list())
+  })
+  /** A file of this computer, or the only one of an upload. */
+  const pathOf = (file: z.infer<typeof labelFile>) =>
+    'path' in file ? file.path : onlyFile(resolveUpload(file.upload))
   // What a service throws crosses the wire as the contract's typed error, never as a stack.
   const os = implement(contract).use(async ({ next, signal }) => {
     try {
@@ -30,7 +45,7 @@ export function createRouter(app: Application, resolveUpload: ResolveUpload) {
   return os.router({
     library: {
       status: os.library.status.handler(() => app.status()),
-      editions: os.library.editions.handler(() => app.editions()),
+      editions: os.library.editions.handler(() => app.editions.list()),
       doctor: os.library.doctor.handler(() => app.doctor()),
     },
     corpus: {
@@ -38,6 +53,8 @@ export function createRouter(app: Application, resolveUpload: ResolveUpload) {
         app.import([...input.paths, ...input.uploads.map(resolveUpload)], input.bodyOnly),
       ),
       files: os.corpus.files.handler(({ input }) => app.files(input.state, input.limit, input.offset)),
+      scans: os.corpus.scans.handler(() => app.ocr.status()),
+      readScans: os.corpus.readScans.handler(() => app.ocr.start()),
       removeDemo: os.corpus.removeDemo.handler(() => app.corpus.removeDemo()),
       remove: os.corpus.remove.handler(({ input }) => app.corpus.remove(input.key)),
       removeVanished: os.corpus.removeVanished.handler(async () => ({
@@ -51,8 +68,32 @@ export function createRouter(app: Application, resolveUpload: ResolveUpload) {
     documents: {
       list: os.documents.list.handler(({ input }) => app.listDocuments(input)),
       view: os.documents.view.handler(({ input }) => app.view(input.key)),
+      compare: os.documents.compare.handler(({ input }) => compare(app.reader, input.key)),
+      edit: os.documents.edit.handler(({ input: { key, ...facts } }) => app.edit(key, facts)),
       cite: os.documents.cite.handler(({ input }) => app.cite(input.key, input.start, input.end)),
+      show: os.documents.show.handler(({ input }) => show(app.reader, input.id, input.article)),
       export: os.documents.export.handler(({ input }) => exportDocx(app.reader, input)),
+    },
+    infoleg: {
+      relations: os.infoleg.relations.handler(({ input }) => app.relations(input.key)),
+    },
+    references: {
+      of: os.references.of.handler(({ input }) => app.references.of(input.key)),
+      candidates: os.references.candidates.handler(({ input }) =>
+        app.references.candidates(input.key, input.start),
+      ),
+      citing: os.references.citing.handler(({ input }) => app.references.citing(input)),
+      correct: os.references.correct.handler(({ input }) => app.references.correct(input)),
+      undo: os.references.undo.handler(({ input }) => {
+        app.references.undo(input.id)
+      }),
+      aliases: {
+        list: os.references.aliases.list.handler(() => app.references.aliases()),
+        set: os.references.aliases.set.handler(({ input }) =>
+          app.references.setAlias(input.name, input.norm),
+        ),
+        remove: os.references.aliases.remove.handler(({ input }) => app.references.removeAlias(input.name)),
+      },
     },
     search: {
       query: os.search.query.handler(async ({ input, signal }) => {
@@ -61,10 +102,33 @@ export function createRouter(app: Application, resolveUpload: ResolveUpload) {
         return answer
       }),
       suggest: os.search.suggest.handler(({ input, signal }) => app.search.suggest(input.text, signal)),
+      cited: os.search.cited.handler(({ input }) => citedIn(app.reader, input.text)),
       facets: os.search.facets.handler(({ input, signal }) => app.search.facets(input.filters, signal)),
       history: os.search.history.handler(() => history(app.reader)),
       clearHistory: os.search.clearHistory.handler(() => {
         clearHistory(app.library.writer)
+      }),
+    },
+    saved: {
+      list: os.saved.list.handler(() => app.alerts.list()),
+      watch: os.saved.watch.handler(async function* ({ signal }) {
+        const changes = savedChanges.subscribe('saved', signal === undefined ? {} : { signal })
+        yield app.alerts.list()
+        yield* changes
+      }),
+      save: os.saved.save.handler(({ input }) => app.alerts.save(input)),
+      rename: os.saved.rename.handler(({ input }) => app.alerts.rename(input.id, input.name)),
+      remove: os.saved.remove.handler(({ input }) => {
+        app.alerts.remove(input.id)
+      }),
+      restore: os.saved.restore.handler(({ input }) => app.alerts.restore(input.id)),
+      news: os.saved.news.handler(({ input }) => app.alerts.news(input.id)),
+    },
+    editions: {
+      month: os.editions.month.handler(({ input }) => app.editions.month(input.year, input.month)),
+      sumario: os.editions.sumario.handler(({ input }) => app.editions.sumario(input.date)),
+      markRead: os.editions.markRead.handler(({ input }) => {
+        app.editions.markRead(input.keys, input.read)
       }),
     },
     jobs: {
@@ -101,12 +165,98 @@ export function createRouter(app: Application, resolveUpload: ResolveUpload) {
       remove: os.models.remove.handler(({ input }) => app.models.remove(input.id)),
       providers: os.models.providers.handler(() => app.models.providers()),
     },
+    labels: {
+      status: os.labels.status.handler(() => app.labels.status()),
+      configure: os.labels.configure.handler(({ input }) => app.labels.configure(input)),
+      questions: {
+        list: os.labels.questions.list.handler(({ input: { show, text, limit, offset } }) =>
+          app.labels.questions(show, text, limit, offset),
+        ),
+        add: os.labels.questions.add.handler(({ input, signal }) => app.labels.add(input, signal)),
+        alike: os.labels.questions.alike.handler(({ input, signal }) =>
+          app.labels.alike(input.text, input.except, signal),
+        ),
+        change: os.labels.questions.change.handler(({ input: { question, ...change } }) =>
+          app.labels.change(question, change),
+        ),
+        join: os.labels.questions.join.handler(({ input }) => ({
+          changed: app.labels.marks.join(input.questions, input.into),
+        })),
+        ofSearch: os.labels.questions.ofSearch.handler(({ input }) => ({ text: questionOf(input.text) })),
+        active: os.labels.questions.active.handler(({ input }) => app.labels.setActive(input.question)),
+      },
+      work: os.labels.work.handler(({ input, signal }) =>
+        app.labels.work(input.question, input.stay, signal),
+      ),
+      next: os.labels.next.handler(({ input }) => ({ question: app.labels.next(input.after) })),
+      judge: os.labels.judge.handler(({ input }) => app.labels.judge(input)),
+      defer: os.labels.defer.handler(({ input }) => {
+        app.labels.defer(input.question, input.target)
+      }),
+      finish: os.labels.finish.handler(({ input }) => {
+        app.labels.finish(input.question, input.finished)
+      }),
+      undo: os.labels.undo.handler(() => app.labels.undo()),
+      onPassages: os.labels.onPassages.handler(({ input }) =>
+        app.labels.onPassages(input.question, input.passages),
+      ),
+      inDocument: os.labels.inDocument.handler(({ input }) =>
+        app.labels.inDocument(input.question, input.documentKey),
+      ),
+      context: os.labels.context.handler(({ input }) => app.labels.marks.context(input.target)),
+      history: os.labels.history.handler(({ input }) =>
+        app.labels.marks.history(input.question, input.target),
+      ),
+      marks: {
+        list: os.labels.marks.list.handler(({ input: { filter, sort, descending, limit, offset } }) =>
+          app.labels.marks.list(filter, sort, descending, limit, offset),
+        ),
+        bulk: os.labels.marks.bulk.handler(({ input }) => ({ changed: app.labels.marks.bulk(input) })),
+        filters: os.labels.marks.filters.handler(() => app.labels.marks.filters()),
+        saveFilter: os.labels.marks.saveFilter.handler(({ input }) => {
+          app.labels.marks.saveFilter(input.name, input.filter)
+          return app.labels.marks.filters()
+        }),
+        removeFilter: os.labels.marks.removeFilter.handler(({ input }) => {
+          app.labels.marks.removeFilter(input.id)
+          return app.labels.marks.filters()
+        }),
+      },
+      disagreements: os.labels.disagreements.handler(() => app.labels.marks.disagreements()),
+      resolve: os.labels.resolve.handler(({ input }) => {
+        app.labels.marks.resolve(input.question, input.target, input.verdict, input.note)
+      }),
+      agreement: os.labels.agreement.handler(() => app.labels.marks.agreement()),
+      toReview: os.labels.toReview.handler(() => app.labels.marks.toReview()),
+      review: os.labels.review.handler(({ input }) => {
+        app.labels.marks.review(input.judgment, input.decision)
+      }),
+      export: os.labels.export.handler(({ input }) => app.labels.exchange.export(input)),
+      exportPreview: os.labels.exportPreview.handler(({ input }) => app.labels.exchange.preview(input)),
+      importPreview: os.labels.importPreview.handler(({ input }) =>
+        app.labels.exchange.look(pathOf(input.file), input.mapping),
+      ),
+      import: os.labels.import.handler(({ input, signal }) =>
+        app.labels.exchange.import(pathOf(input.file), input.mapping, signal),
+      ),
+      merge: os.labels.merge.handler(({ input }) =>
+        app.labels.exchange.merge(pathOf(input.file), input.preview),
+      ),
+      agreementOf: os.labels.agreementOf.handler(({ input }) =>
+        app.labels.exchange.agreementOf(pathOf(input.file)),
+      ),
+    },
     settings: {
       get: os.settings.get.handler(() => app.library.settings.all()),
-      set: os.settings.set.handler(({ input }) => {
-        app.library.settings.set(input.key, input.value)
-      }),
+      set: os.settings.set.handler(({ input }) => app.set(input.key, input.value)),
     },
   })
 }
+/** @throws FojasError not_found */
+function onlyFile(folder: string): string {
+  const [name] = readdirSync(folder)
+  if (name === undefined) throw new FojasError('not_found', { what: 'el archivo' })
+  return join(folder, name)
+}
+
 export type Router = ReturnType<typeof createRouter>

@@ -12,7 +12,16 @@ import type {
   ModelSource,
   ProviderStatus,
 } from './encoder.ts'
-import { answers, reply, type Request } from './protocol.ts'
+import { answers, note, reply, type Note, type Request } from './protocol.ts'
+import type {
+  GradientsRequest,
+  GradientsResult,
+  Trainer,
+  TrainingEvaluation,
+  TrainingHooks,
+  TrainingResult,
+  TrainingRun,
+} from './protocol-training.ts'
 
 /** A started engine process, however the shell started it. */
 export interface EngineChannel {
@@ -38,9 +47,16 @@ type Answer<K extends Kind> = z.infer<(typeof answers)[K]>
 interface Pending {
   resolve(value: unknown): void
   reject(error: unknown): void
+  /** Hears what is said of the call while it runs. */
+  readonly onNote: ((note: Note['note']) => void) | undefined
 }
 
-class EngineClient implements Encoder {
+interface CallOptions {
+  readonly signal?: AbortSignal | undefined
+  readonly onNote?: ((note: Note['note'], id: number) => void) | undefined
+}
+
+class EngineClient implements Encoder, Trainer {
   private readonly role: EngineRole
   private readonly options: EngineHostOptions
   private channel: EngineChannel | undefined
@@ -71,7 +87,7 @@ class EngineClient implements Encoder {
   async encode(texts: readonly string[], options: EncodeOptions): Promise<Encoding> {
     await this.ready()
     const { side, prompt, signal } = options
-    return this.call('encode', { kind: 'encode', texts: [...texts], side, prompt }, signal)
+    return this.call('encode', { kind: 'encode', texts: [...texts], side, prompt }, { signal })
   }
 
   async countTokens(texts: readonly string[]): Promise<number[]> {
@@ -85,6 +101,44 @@ class EngineClient implements Encoder {
 
   async exportOnnx(model: ModelSource, target: string): Promise<void> {
     await this.call('export', { kind: 'export', model, target })
+  }
+
+  async gradients(request: GradientsRequest): Promise<GradientsResult> {
+    const { cacheDirectory } = this.options
+    return this.call('gradients', { kind: 'gradients', request, cacheDirectory })
+  }
+
+  async train(run: TrainingRun, hooks: TrainingHooks = {}): Promise<TrainingResult> {
+    const { onEvent, onEvaluation } = hooks
+    const { cacheDirectory } = this.options
+    // A judge that fails ends the run, and its error is the call's.
+    const stop = new AbortController()
+    let failure: { readonly error: unknown } | undefined
+    const judge = async (evaluation: TrainingEvaluation, target: number): Promise<void> => {
+      try {
+        const verdict = await onEvaluation?.(evaluation)
+        if (verdict !== undefined) this.channel?.post({ id: this.next++, kind: 'verdict', target, verdict })
+      } catch (error) {
+        failure = { error }
+        stop.abort()
+      }
+    }
+    const signals = [stop.signal, ...(hooks.signal === undefined ? [] : [hooks.signal])]
+    try {
+      return await this.call(
+        'train',
+        { kind: 'train', run, judged: onEvaluation !== undefined, cacheDirectory },
+        {
+          signal: AbortSignal.any(signals),
+          onNote: (said, id) => {
+            if (said.kind === 'evaluation') void judge(said, id)
+            else onEvent?.(said)
+          },
+        },
+      )
+    } catch (error) {
+      throw failure === undefined ? error : failure.error
+    }
   }
 
   close(): Promise<void> {
@@ -126,6 +180,11 @@ class EngineClient implements Encoder {
   }
 
   private receive(message: unknown): void {
+    const said = note.safeParse(message)
+    if (said.success) {
+      this.pending.get(said.data.id)?.onNote?.(said.data.note)
+      return
+    }
     const parsed = reply.safeParse(message)
     if (!parsed.success) return
     const call = this.pending.get(parsed.data.id)
@@ -137,13 +196,17 @@ class EngineClient implements Encoder {
   private async call<K extends Kind>(
     kind: K,
     body: WithoutId<Extract<Request, { kind: K }>>,
-    signal?: AbortSignal,
+    { signal, onNote }: CallOptions = {},
   ): Promise<Answer<K>> {
     if (signal?.aborted === true) throw new FojasError('cancelled', {})
     const channel = this.start()
     const id = this.next++
     const answer = new Promise<unknown>((resolve, reject) => {
-      this.pending.set(id, { resolve, reject })
+      this.pending.set(id, {
+        resolve,
+        reject,
+        onNote: onNote === undefined ? undefined : (said) => onNote(said, id),
+      })
     })
     const cancel = (): void => {
       channel.post({ id: this.next++, kind: 'cancel', target: id })
@@ -179,6 +242,7 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
   return {
     encoder: clientOf,
     exportOnnx: (model, target) => clientOf('train').exportOnnx(model, target),
+    trainer: () => clientOf('train'),
     async close() {
       await Promise.all([...clients.values()].map((client) => client.close()))
       clients.clear()

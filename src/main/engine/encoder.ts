@@ -1,6 +1,7 @@
 /** What core asks of an encoding engine, whichever process answers. The client in `client.ts` implements it. */
 
 import type { LayoutChoice } from '../ml/model-layout.ts'
+import type { Trainer } from './protocol-training.ts'
 
 export type Precision = 'fp32' | 'int8'
 export type Side = 'query' | 'document'
@@ -81,5 +82,7 @@ export interface EngineHost {
   encoder(role: EngineRole): Encoder
   /** Writes `model.onnx` and its weights, float32, into an existing folder. Absent where the engines cannot. */
   exportOnnx?(model: ModelSource, target: string): Promise<void>
+  /** Of the engine `train`. Absent where the engines cannot. */
+  trainer?(): Trainer
   close(): Promise<void>
 }

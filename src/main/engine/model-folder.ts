@@ -24,6 +24,8 @@ export interface ModelFolder {
   readonly layout: SentenceLayout
   readonly tokenizer: TextTokenizer
   readonly weights: Weights
+  /** Names that the model's files give tensors under another name than ours. */
+  readonly fileNames: ReadonlyMap<string, string>
   /** The model's own limit, in tokens. */
   readonly maxLength: number
   readonly modelHash: string
@@ -72,13 +74,18 @@ export function openModelFolder(directory: string, choice: LayoutChoice = {}): M
   const tokenizer = openTokenizer(tokenizerJson.data, object.parse(read('tokenizer_config.json') ?? {}))
 
   const tensors = new Map<string, StoredTensor>()
+  const fileNames = new Map<string, string>()
   const indexJson = read('model.safetensors.index.json')
   const files =
     indexJson === undefined
       ? ['model.safetensors']
       : [...new Set(Object.values(index.parse(indexJson).weight_map))].sort()
   for (const file of files)
-    for (const [name, tensor] of withoutPrefix(readSafetensors(bytes(file)))) tensors.set(name, tensor)
+    for (const [own, tensor] of readSafetensors(bytes(file))) {
+      const name = withoutPrefix(own)
+      tensors.set(name, tensor)
+      if (name !== own) fileNames.set(name, own)
+    }
   for (const stage of denseStages(layout.stages)) {
     for (const [name, tensor] of readSafetensors(bytes(`${stage}/model.safetensors`)))
       tensors.set(`${stage}/${name}`, tensor)
@@ -91,6 +98,7 @@ export function openModelFolder(directory: string, choice: LayoutChoice = {}): M
     layout,
     tokenizer,
     weights: tensors,
+    fileNames,
     maxLength: Math.min(layout.maxLength ?? config.maxPositions, config.maxPositions),
     modelHash: hash.digest('hex'),
     tokenizerHash: createHash('sha256').update(tokenizerBytes).digest('hex'),

@@ -1,8 +1,8 @@
 /** An engine's way to whoever asks of it: in Electron a port that main brings, else the channel of Node's fork. */
-import type { Reply } from './protocol.ts'
+import type { Note, Reply } from './protocol.ts'
 
 export interface Parent {
-  post(message: Reply): void
+  post(message: Reply | Note): void
   listen(listener: (message: unknown) => void): void
 }
 

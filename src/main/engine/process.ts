@@ -6,7 +6,10 @@ import { LoadedEncoder } from './loaded.ts'
 import { refuseNetwork } from './no-network.ts'
 import { parent } from './parent.ts'
 import { request, type Request } from './protocol.ts'
+import type { Verdict } from './protocol-training.ts'
 import { probeProviders } from './providers/open.ts'
+import { writeGradients } from './training/gradients.ts'
+import { train } from './training/run.ts'
 
 refuseNetwork()
 const role = process.argv[2]
@@ -20,6 +23,8 @@ if (role === 'index' || role === 'train') {
 
 const channel = parent()
 const cancelled = new Set<number>()
+/** Evaluations that wait, by the request they are of. */
+const judging = new Map<number, PromiseWithResolvers<Verdict>>()
 let model: LoadedEncoder | undefined
 /** Requests run one after another; a cancel is heard between micro-batches. */
 let queue: Promise<void> = Promise.resolve()
@@ -29,7 +34,7 @@ function held(): LoadedEncoder {
   return model
 }
 
-async function answer(message: Exclude<Request, { kind: 'cancel' }>): Promise<unknown> {
+async function answer(message: Exclude<Request, { kind: 'cancel' | 'verdict' }>): Promise<unknown> {
   switch (message.kind) {
     case 'load': {
       await model?.close()
@@ -48,6 +53,25 @@ async function answer(message: Exclude<Request, { kind: 'cancel' }>): Promise<un
     case 'export':
       exportOnnx(message.model, message.target)
       return undefined
+    case 'gradients':
+      return writeGradients(message.request, message.cacheDirectory)
+    case 'train': {
+      const { id } = message
+      return train(message.run, message.cacheDirectory, {
+        event: (event) => {
+          channel.post({ id, note: event })
+        },
+        evaluate: message.judged
+          ? (evaluation) => {
+              const waiting = Promise.withResolvers<Verdict>()
+              judging.set(id, waiting)
+              channel.post({ id, note: evaluation })
+              return waiting.promise
+            }
+          : undefined,
+        cancelled: () => cancelled.has(id),
+      })
+    }
     case 'providers':
       return probeProviders(model?.info.provider ?? 'cpu', message.cacheDirectory)
   }
@@ -59,6 +83,12 @@ channel.listen((raw) => {
   const message = parsed.data
   if (message.kind === 'cancel') {
     cancelled.add(message.target)
+    // Who cancels will give no verdict any more.
+    judging.get(message.target)?.reject(new FojasError('cancelled', {}))
+    return
+  }
+  if (message.kind === 'verdict') {
+    judging.get(message.target)?.resolve(message.verdict)
     return
   }
   queue = queue.then(async () => {
@@ -68,6 +98,7 @@ channel.listen((raw) => {
       channel.post({ id: message.id, ok: false, error: reportOf(error) })
     } finally {
       cancelled.delete(message.id)
+      judging.delete(message.id)
     }
   })
 })

@@ -1,16 +1,19 @@
 /** Messages between a client and its engine process; each side checks what it receives. */
 import { z } from 'zod'
 import { isErrorCode, type ErrorCode, type ErrorReport } from '../../shared/errors/index.ts'
-import { poolingModes } from '../../shared/domain/vocabulary.ts'
 import type { EncoderInfo, ProviderStatus } from './encoder.ts'
+import {
+  gradientsRequest,
+  gradientsResult,
+  modelSource,
+  trainingEvaluation,
+  trainingEvent,
+  trainingResult,
+  trainingRun,
+  verdict,
+} from './protocol-training.ts'
 
-const source = z.object({
-  directory: z.string(),
-  pooling: z.enum(poolingModes).optional(),
-  normalise: z.boolean().optional(),
-})
-
-const spec = source.extend({
+const spec = modelSource.extend({
   precision: z.enum(['fp32', 'int8', 'auto']),
   maxLength: z.number().int().min(2).optional(),
   provider: z.string().optional(),
@@ -31,8 +34,24 @@ export const request = z.discriminatedUnion('kind', [
   }),
   z.object({ id, kind: z.literal('count'), texts }),
   z.object({ id, kind: z.literal('providers'), cacheDirectory: z.string() }),
-  z.object({ id, kind: z.literal('export'), model: source, target: z.string() }),
+  z.object({ id, kind: z.literal('export'), model: modelSource, target: z.string() }),
+  z.object({
+    id,
+    kind: z.literal('gradients'),
+    request: gradientsRequest,
+    cacheDirectory: z.string(),
+  }),
+  /** `judged`: each evaluation waits for a verdict. */
+  z.object({
+    id,
+    kind: z.literal('train'),
+    run: trainingRun,
+    judged: z.boolean(),
+    cacheDirectory: z.string(),
+  }),
   z.object({ id, kind: z.literal('cancel'), target: id }),
+  /** On the evaluation of the request `target` that waits. */
+  z.object({ id, kind: z.literal('verdict'), target: id, verdict }),
 ])
 export type Request = z.infer<typeof request>
 
@@ -67,6 +86,8 @@ export const answers = {
   count: z.array(z.number()),
   providers,
   export: z.undefined(),
+  gradients: gradientsResult,
+  train: trainingResult,
 }
 
 const code = z.custom<ErrorCode>(isErrorCode)
@@ -81,3 +102,7 @@ export const reply = z.discriminatedUnion('ok', [
   z.object({ id, ok: z.literal(false), error: report }),
 ])
 export type Reply = z.infer<typeof reply>
+
+/** Said of a request while it runs. */
+export const note = z.object({ id, note: z.union([trainingEvent, trainingEvaluation]) })
+export type Note = z.infer<typeof note>

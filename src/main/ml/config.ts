@@ -22,6 +22,12 @@ export interface ModernBertConfig {
   readonly attentionBias: boolean
   readonly mlpBias: boolean
   readonly pad: number
+  /** The head with which a masked token is guessed. */
+  readonly head: {
+    readonly activation: 'gelu' | 'silu'
+    readonly denseBias: boolean
+    readonly decoderBias: boolean
+  }
 }
 
 const size = z.number().int().positive()
@@ -46,6 +52,9 @@ const schema = z.object({
   global_rope_theta: z.number().positive().default(160_000),
   local_rope_theta: z.number().positive().nullish(),
   layer_types: z.array(z.enum(['full_attention', 'sliding_attention'])).nullish(),
+  classifier_activation: z.enum(['gelu', 'silu']).catch('gelu'),
+  classifier_bias: z.boolean().catch(false),
+  decoder_bias: z.boolean().catch(true),
   rope_parameters: z.object({ full_attention: rope, sliding_attention: rope }).nullish(),
 })
 
@@ -101,5 +110,10 @@ export function readConfig(json: unknown): ModernBertConfig {
     attentionBias: c.attention_bias,
     mlpBias: c.mlp_bias,
     pad: c.pad_token_id ?? 0,
+    head: {
+      activation: c.classifier_activation,
+      denseBias: c.classifier_bias,
+      decoderBias: c.decoder_bias,
+    },
   }
 }

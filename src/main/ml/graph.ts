@@ -1,11 +1,11 @@
 /** A computation as data: values with symbolic shapes, joined by operators of the table in `operators/`. */
 import { operators, type OperatorName } from './operators/index.ts'
-import type { Attributes, Shape } from './operators/operator.ts'
+import type { Attributes, Shape, Value } from './operators/operator.ts'
 
-export interface Value {
-  readonly id: number
-  readonly shape: Shape
-}
+export type { Value } from './operators/operator.ts'
+
+/** Of an input's elements. */
+export type InputType = 'int64' | 'float32' | 'uint8'
 
 export interface GraphNode {
   readonly operator: OperatorName
@@ -19,10 +19,13 @@ export interface NamedValue {
   readonly value: Value
 }
 
+export interface NamedInput extends NamedValue {
+  readonly type: InputType
+}
+
 export interface Graph {
-  /** Token ids, int64. */
-  readonly inputs: readonly NamedValue[]
-  /** Trained tensors, named as in the model's file. */
+  readonly inputs: readonly NamedInput[]
+  /** The model's tensors, named as in its file. */
   readonly parameters: readonly NamedValue[]
   /** In an order in which every input comes before its use. */
   readonly nodes: readonly GraphNode[]
@@ -30,7 +33,7 @@ export interface Graph {
 }
 
 export class GraphBuilder {
-  private readonly inputs: NamedValue[] = []
+  private readonly inputs: NamedInput[] = []
   private readonly parameters: NamedValue[] = []
   private readonly nodes: GraphNode[] = []
   private readonly outputs: NamedValue[] = []
@@ -40,13 +43,19 @@ export class GraphBuilder {
     return { id: this.next++, shape }
   }
 
-  input(name: string, shape: Shape): Value {
+  /** @param type token ids and masks by default */
+  input(name: string, shape: Shape, type: InputType = 'int64'): Value {
+    const known = this.inputs.find((input) => input.name === name)
+    if (known !== undefined) return known.value
     const value = this.value(shape)
-    this.inputs.push({ name, value })
+    this.inputs.push({ name, value, type })
     return value
   }
 
+  /** A parameter is one value however often it is asked for: a tied decoder reads the embeddings' own table. */
   parameter(name: string, shape: readonly number[]): Value {
+    const known = this.parameters.find((parameter) => parameter.name === name)
+    if (known !== undefined) return known.value
     const value = this.value(shape)
     this.parameters.push({ name, value })
     return value
@@ -61,6 +70,11 @@ export class GraphBuilder {
     )
     this.nodes.push({ operator, inputs, attributes, output })
     return output
+  }
+
+  /** What was applied so far, in order. */
+  recorded(): readonly GraphNode[] {
+    return [...this.nodes]
   }
 
   output(name: string, value: Value): void {

@@ -1,5 +1,5 @@
 /** ModernBERT (arXiv:2412.13663) as a graph, with the sentence-transformers steps after it. */
-import type { ModernBertConfig } from './config.ts'
+import type { LayerType, ModernBertConfig } from './config.ts'
 import { GraphBuilder, type Graph, type Value } from './graph.ts'
 import type { OperatorName } from './operators/index.ts'
 import type { DenseStage, SentenceLayout } from './sentence.ts'
@@ -18,6 +18,12 @@ export const outputNames = {
   hidden: 'last_hidden_state',
 } as const
 
+/** Name of the token embeddings. */
+export const tableName = 'embeddings.tok_embeddings.weight'
+
+/** y: the layer's output for x; name: the layer's; shape: [out, in] of its weight */
+export type Beside = (y: Value, x: Value, name: string, shape: readonly [number, number]) => Value
+
 const pooling = {
   mean: 'poolMean',
   cls: 'poolFirst',
@@ -25,35 +31,56 @@ const pooling = {
   lasttoken: 'poolLast',
 } as const satisfies Record<SentenceLayout['pooling'], OperatorName>
 
-/** The encoder's tensors, by name and shape, as the model's file must hold them. */
-export function encoder(graph: GraphBuilder, config: ModernBertConfig, ids: Value, mask: Value): Value {
-  const { hidden: d, intermediate: m, heads } = config
-  const norm = (x: Value, name: string): Value =>
-    graph.apply(
-      'layerNorm',
-      [
-        x,
-        graph.parameter(`${name}.weight`, [d]),
-        ...(config.normBias ? [graph.parameter(`${name}.bias`, [d])] : []),
-      ],
-      { epsilon: config.epsilon },
-    )
-  const linear = (x: Value, name: string, shape: readonly [number, number], bias: boolean): Value =>
-    graph.apply('linear', [
-      x,
-      graph.parameter(`${name}.weight`, shape),
-      ...(bias ? [graph.parameter(`${name}.bias`, [shape[0]])] : []),
-    ])
+/** The encoder's steps over one builder: whole, or a step at a time. */
+export class Encoder {
+  private readonly graph: GraphBuilder
+  private readonly config: ModernBertConfig
+  private readonly beside: Beside
 
-  // [batch, sequence] → [batch, sequence, d]
-  const table = graph.parameter('embeddings.tok_embeddings.weight', [config.vocabulary, d])
-  // Padding is zero from here on: one scale serves an int8 batch, and what is no text must not widen it.
-  let x = graph.apply('maskRows', [norm(graph.apply('embed', [table, ids]), 'embeddings.norm'), mask])
-  for (const [layer, type] of config.layers.entries()) {
-    const name = `layers.${layer}`
-    // The first layer reads the embeddings' own norm.
-    const attended = layer === 0 ? x : norm(x, `${name}.attn_norm`)
-    const qkv = linear(attended, `${name}.attn.Wqkv`, [3 * d, d], config.attentionBias)
+  /** @param beside what is added to the output of linear layers, e.g. a LoRA */
+  constructor(graph: GraphBuilder, config: ModernBertConfig, beside: Beside = (y) => y) {
+    this.graph = graph
+    this.config = config
+    this.beside = beside
+  }
+
+  norm(x: Value, name: string): Value {
+    const { hidden: d, normBias, epsilon } = this.config
+    const weights = [`${name}.weight`, ...(normBias ? [`${name}.bias`] : [])]
+    return this.graph.apply('layerNorm', [x, ...weights.map((w) => this.graph.parameter(w, [d]))], {
+      epsilon,
+    })
+  }
+
+  linear(x: Value, name: string, shape: readonly [number, number], bias: boolean): Value {
+    const y = this.graph.apply('linear', [
+      x,
+      this.graph.parameter(`${name}.weight`, shape),
+      ...(bias ? [this.graph.parameter(`${name}.bias`, [shape[0]])] : []),
+    ])
+    return this.beside(y, x, name, shape)
+  }
+
+  /** ids: [batch, sequence] → [batch, sequence, d] */
+  tokens(ids: Value): Value {
+    const { vocabulary, hidden } = this.config
+    return this.graph.apply('embed', [this.graph.parameter(tableName, [vocabulary, hidden]), ids])
+  }
+
+  /** Padding is zero from here on: one scale serves an int8 batch, and what is no text must not widen it. */
+  start(tokens: Value, mask: Value): Value {
+    return this.graph.apply('maskRows', [this.norm(tokens, 'embeddings.norm'), mask])
+  }
+
+  /**
+   * @param first the first layer reads the embeddings' own norm
+   * @param name under which its tensors are asked for
+   */
+  layer(x: Value, mask: Value, type: LayerType, first: boolean, name: string): Value {
+    const { graph, config } = this
+    const { hidden: d, intermediate: m, heads } = config
+    const attended = first ? x : this.norm(x, `${name}.attn_norm`)
+    const qkv = this.linear(attended, `${name}.attn.Wqkv`, [3 * d, d], config.attentionBias)
     const part = (index: number): Value => graph.apply('part', [qkv], { parts: 3, index })
     const rotate = (v: Value): Value =>
       graph.apply('rotary', [v], { size: d / heads, theta: config.theta[type] })
@@ -62,14 +89,29 @@ export function encoder(graph: GraphBuilder, config: ModernBertConfig, ids: Valu
       size: d / heads,
       window: type === 'sliding_attention' ? config.window : 0,
     })
-    x = graph.apply('add', [x, linear(mixed, `${name}.attn.Wo`, [d, d], config.attentionBias)])
+    const after = graph.apply('add', [x, this.linear(mixed, `${name}.attn.Wo`, [d, d], config.attentionBias)])
     // GeGLU (Shazeer 2020): the first half is activated, the second gates it.
-    const wide = linear(norm(x, `${name}.mlp_norm`), `${name}.mlp.Wi`, [2 * m, d], config.mlpBias)
+    const wide = this.linear(
+      this.norm(after, `${name}.mlp_norm`),
+      `${name}.mlp.Wi`,
+      [2 * m, d],
+      config.mlpBias,
+    )
     const active = graph.apply(config.activation, [graph.apply('part', [wide], { parts: 2, index: 0 })])
     const gated = graph.apply('multiply', [active, graph.apply('part', [wide], { parts: 2, index: 1 })])
-    x = graph.apply('add', [x, linear(gated, `${name}.mlp.Wo`, [d, m], config.mlpBias)])
+    return graph.apply('add', [after, this.linear(gated, `${name}.mlp.Wo`, [d, m], config.mlpBias)])
   }
-  return norm(x, 'final_norm')
+
+  end(x: Value): Value {
+    return this.norm(x, 'final_norm')
+  }
+
+  whole(ids: Value, mask: Value): Value {
+    let x = this.start(this.tokens(ids), mask)
+    for (const [index, type] of this.config.layers.entries())
+      x = this.layer(x, mask, type, index === 0, `layers.${index}`)
+    return this.end(x)
+  }
 }
 
 /** Name of a Dense step's tensor within the whole model. */
@@ -85,6 +127,27 @@ function dense(graph: GraphBuilder, x: Value, stage: DenseStage): Value {
   return stage.activation === 'tanh' ? graph.apply('tanh', [out]) : out
 }
 
+/** The hidden states' way to an embedding of one side. hidden: [batch, sequence, d] → [batch, dimension] */
+export function embedding(
+  graph: GraphBuilder,
+  layout: SentenceLayout,
+  hidden: Value,
+  mask: Value,
+  side: 'query' | 'document',
+): Value {
+  let x = graph.apply(pooling[layout.pooling], [hidden, mask])
+  for (const stage of layout.stages) {
+    if (stage.kind === 'normalize') x = graph.apply('normalize', [x])
+    else if (stage.kind === 'dense') x = dense(graph, x, stage)
+    else for (const inner of stage[side]) x = dense(graph, x, inner)
+  }
+  return x
+}
+
+/** Whether queries and documents go different ways. */
+export const isRouted = (layout: SentenceLayout): boolean =>
+  layout.stages.some((stage) => stage.kind === 'router')
+
 /** input_ids, attention_mask [batch, sequence] → sentence_embedding [batch, dimension] */
 export function sentenceEncoder(
   config: ModernBertConfig,
@@ -94,20 +157,10 @@ export function sentenceEncoder(
   const graph = new GraphBuilder()
   const ids = graph.input(inputNames.ids, ['batch', 'sequence'])
   const mask = graph.input(inputNames.mask, ['batch', 'sequence'])
-  const hidden = encoder(graph, config, ids, mask)
+  const hidden = new Encoder(graph, config).whole(ids, mask)
   if (options.withHidden === true) graph.output(outputNames.hidden, hidden)
-  const pooled = graph.apply(pooling[layout.pooling], [hidden, mask])
-  const walk = (side: 'query' | 'document'): Value => {
-    let x = pooled
-    for (const stage of layout.stages) {
-      if (stage.kind === 'normalize') x = graph.apply('normalize', [x])
-      else if (stage.kind === 'dense') x = dense(graph, x, stage)
-      else for (const inner of stage[side]) x = dense(graph, x, inner)
-    }
-    return x
-  }
-  graph.output(outputNames.document, walk('document'))
-  if (layout.stages.some((stage) => stage.kind === 'router')) graph.output(outputNames.query, walk('query'))
+  graph.output(outputNames.document, embedding(graph, layout, hidden, mask, 'document'))
+  if (isRouted(layout)) graph.output(outputNames.query, embedding(graph, layout, hidden, mask, 'query'))
   return graph.build()
 }
 

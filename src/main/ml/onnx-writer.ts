@@ -18,6 +18,13 @@ export interface OnnxOptions {
   readonly fused: boolean
   /** Rows of the rotary tables. */
   readonly maxPositions: number
+  /**
+   * For training: these tensors are inputs of the model and change between runs. The others are constants, each
+   * written once as it is stored, because the backward pass reads the same weight the other way round.
+   */
+  readonly trained?: ReadonlySet<string> | undefined
+  /** Everything inside the model, for small graphs that are not written to a file. */
+  readonly inline?: boolean | undefined
 }
 
 /** Mapped tensors start on a page-friendly boundary. */
@@ -124,8 +131,8 @@ export class Writer implements OnnxWriter {
     return name
   }
 
-  cast(x: string, to: 'float' | 'int32' | 'int64'): string {
-    const type = { float: types.FLOAT, int32: types.INT32, int64: types.INT64 }[to]
+  cast(x: string, to: 'float' | 'int32' | 'int64' | 'bool'): string {
+    const type = { float: types.FLOAT, int32: types.INT32, int64: types.INT64, bool: types.BOOL }[to]
     return this.node('Cast', [x], { to: { int: type } })
   }
 
@@ -152,7 +159,7 @@ export class Writer implements OnnxWriter {
   /** Shapes are computed from small constants while onnxruntime loads: those stay inside the model. */
   initializer(name: string, shape: readonly number[], data: Bytes, inline: boolean): void {
     const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-    if (inline) {
+    if (inline || this.options.inline === true) {
       this.initializers.push(
         onnx.TensorProto.create({ name, dims: [...shape], dataType: typeOf(data), rawData: bytes }),
       )
@@ -176,8 +183,9 @@ export class Writer implements OnnxWriter {
     )
   }
 
-  /** A parameter as stored. */
+  /** A parameter as stored, or the input that brings it. */
   parameter(name: string): string {
+    if (this.options.trained?.has(name) === true) return name
     return this.once(`parameter ${name}`, () => {
       this.initializer(name, this.shapeOf(name), weightOf(this.weights, name), false)
       return name
@@ -190,7 +198,27 @@ export class Writer implements OnnxWriter {
     return shape.map(Number)
   }
 
+  product(
+    a: string,
+    b: string,
+    options: { readonly transA?: boolean; readonly transB?: boolean; readonly alpha?: number },
+    output?: string,
+  ): string {
+    const { transA = false, transB = false, alpha = 1 } = options
+    if (!transA && !transB && alpha === 1) return this.node('MatMul', [a, b], {}, output)
+    return this.node(
+      'com.microsoft.FusedMatMul',
+      [a, b],
+      { transA: { int: Number(transA) }, transB: { int: Number(transB) }, alpha },
+      output,
+    )
+  }
+
   linear(x: string, weight: string, bias: string | undefined, outputs: readonly string[]): void {
+    if (this.options.trained !== undefined) {
+      this.trainingLinear(x, weight, bias, outputs)
+      return
+    }
     const shape = this.shapeOf(weight)
     const [rows, inputs] = [item(shape, 0) / outputs.length, item(shape, 1)]
     const values = weightOf(this.weights, weight)
@@ -208,6 +236,20 @@ export class Writer implements OnnxWriter {
       if (exact) this.exactLinear(x, name, own, [rows, inputs], added, output)
       else this.quantisedLinear(x, name, own, [rows, inputs], added, output)
     }
+  }
+
+  private trainingLinear(
+    x: string,
+    weight: string,
+    bias: string | undefined,
+    outputs: readonly string[],
+  ): void {
+    const [output] = outputs
+    if (output === undefined || outputs.length > 1)
+      throw new RangeError(`${weight}: a linear layer in training has one output`)
+    const name = this.parameter(weight)
+    if (bias === undefined) this.product(x, name, { transB: true }, output)
+    else this.node('Add', [this.product(x, name, { transB: true }), this.parameter(bias)], {}, output)
   }
 
   private exactLinear(

@@ -1,7 +1,7 @@
 /** A graph as an ONNX model: nodes in the protobuf, weights as external data. */
 import onnxProto from 'onnx-proto'
 import { planFusions, type Fusion } from './fusions.ts'
-import type { Graph, GraphNode, Value } from './graph.ts'
+import type { Graph, GraphNode, InputType, Value } from './graph.ts'
 import { valueInfo, Writer, type OnnxOptions } from './onnx-writer.ts'
 import { operators } from './operators/index.ts'
 import type { Weights } from './weights.ts'
@@ -20,21 +20,33 @@ export interface OnnxModel {
 const OPSET = 18
 const IR_VERSION = 8
 const types = onnx.TensorProto.DataType
+const inputTypes: Readonly<Record<InputType, number>> = {
+  int64: types.INT64,
+  float32: types.FLOAT,
+  uint8: types.UINT8,
+}
 
 export function toOnnx(graph: Graph, weights: Weights, options: OnnxOptions): OnnxModel {
   const names = new Map<number, string>()
   for (const { name, value } of [...graph.inputs, ...graph.parameters]) names.set(value.id, name)
-  for (const { name, value } of graph.outputs) names.set(value.id, name)
+  // An output that is an input, or a value that leaves under two names, is copied at the end.
+  const copied = graph.outputs.filter(({ name, value }) => {
+    if (names.has(value.id)) return true
+    names.set(value.id, name)
+    return false
+  })
   const nameOf = (value: Value): string => names.get(value.id) ?? `v${value.id}`
   const parameters = new Map(graph.parameters.map(({ name, value }) => [name, value.shape]))
   const writer = new Writer(weights, parameters, options)
-  const fusions = options.fused ? planFusions(graph) : new Map<GraphNode, Fusion>()
+  const { trained } = options
+  const fusions = options.fused ? planFusions(graph, trained !== undefined) : new Map<GraphNode, Fusion>()
   const covered = new Set([...fusions.values()].flatMap(({ covers }) => covers))
   const writeParameters = (node: GraphNode): void => {
     for (const [index, value] of node.inputs.entries()) {
       const name = nameOf(value)
       // A linear layer lays its own weight out; everything else reads parameters as they are stored.
-      if (parameters.has(name) && !(node.operator === 'linear' && index > 0)) writer.parameter(name)
+      if (parameters.has(name) && !(trained === undefined && node.operator === 'linear' && index > 0))
+        writer.parameter(name)
     }
   }
   for (const node of graph.nodes) {
@@ -42,8 +54,16 @@ export function toOnnx(graph: Graph, weights: Weights, options: OnnxOptions): On
     const fusion = fusions.get(node)
     for (const each of [node, ...(fusion?.covers ?? [])]) writeParameters(each)
     if (fusion !== undefined) fusion.write(writer, nameOf)
-    else operators[node.operator].onnx(writer, node.inputs.map(nameOf), nameOf(node.output), node.attributes)
+    else
+      operators[node.operator].onnx(
+        writer,
+        node.inputs.map(nameOf),
+        nameOf(node.output),
+        node.attributes,
+        node.inputs.map(({ shape }) => shape),
+      )
   }
+  for (const { name, value } of copied) writer.node('Identity', [nameOf(value)], {}, name)
   const model = onnx.ModelProto.create({
     irVersion: IR_VERSION,
     producerName: 'fojas',
@@ -55,7 +75,12 @@ export function toOnnx(graph: Graph, weights: Weights, options: OnnxOptions): On
       name: 'encoder',
       node: [...writer.nodes],
       initializer: writer.initializers,
-      input: graph.inputs.map(({ name, value }) => valueInfo(name, types.INT64, value.shape)),
+      input: [
+        ...graph.inputs.map(({ name, value, type }) => valueInfo(name, inputTypes[type], value.shape)),
+        ...graph.parameters
+          .filter(({ name }) => trained?.has(name) === true)
+          .map(({ name, value }) => valueInfo(name, types.FLOAT, value.shape)),
+      ],
       output: graph.outputs.map(({ name, value }) => valueInfo(name, types.FLOAT, value.shape)),
     },
   })

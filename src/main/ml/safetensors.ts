@@ -23,21 +23,42 @@ const entry = z.object({
   shape: z.array(z.number().int().nonnegative()),
   data_offsets: z.tuple([z.number().int().nonnegative(), z.number().int().nonnegative()]),
 })
-const header = z.record(z.string(), z.unknown())
+const headerOf = z.record(z.string(), z.unknown())
+const texts = z.record(z.string(), z.string())
 
 const invalid = (detail: string): FojasError => new FojasError('model_invalid', { detail })
 
 /** Longest header accepted; a model of a thousand tensors needs about 100 kB. */
 const HEADER_LIMIT = 100_000_000
 
-export function readSafetensors(bytes: Uint8Array): Tensors {
-  if (bytes.byteLength < 8) throw invalid('un archivo safetensors está vacío o cortado')
-  const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true))
-  if (length > HEADER_LIMIT || 8 + length > bytes.byteLength)
-    throw invalid('el encabezado de un archivo safetensors está dañado')
+export interface Described {
+  readonly dtype: Dtype
+  readonly shape: readonly number[]
+  /** Place in the file, in bytes. */
+  readonly begin: number
+  readonly end: number
+}
+
+export interface Description {
+  readonly metadata: Readonly<Record<string, string>>
+  readonly tensors: ReadonlyMap<string, Described>
+}
+
+/** Bytes of the length and the header together, said by the file's first eight. */
+export function headerLength(start: Uint8Array): number {
+  if (start.byteLength < 8) throw invalid('un archivo safetensors está vacío o cortado')
+  const length = Number(new DataView(start.buffer, start.byteOffset).getBigUint64(0, true))
+  if (length > HEADER_LIMIT) throw invalid('el encabezado de un archivo safetensors está dañado')
+  return 8 + length
+}
+
+/** @param bytes the file, or its first `headerLength` bytes */
+export function describeSafetensors(bytes: Uint8Array): Description {
+  const begin = headerLength(bytes)
+  if (begin > bytes.byteLength) throw invalid('el encabezado de un archivo safetensors está dañado')
   let parsed: Record<string, unknown>
   try {
-    parsed = header.parse(JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length))))
+    parsed = headerOf.parse(JSON.parse(new TextDecoder().decode(bytes.subarray(8, begin))))
   } catch (error) {
     throw new FojasError(
       'model_invalid',
@@ -45,48 +66,75 @@ export function readSafetensors(bytes: Uint8Array): Tensors {
       { cause: error },
     )
   }
-  const tensors = new Map<string, StoredTensor>()
+  const tensors = new Map<string, Described>()
   for (const [name, value] of Object.entries(parsed)) {
     if (name === '__metadata__') continue
     const checked = entry.safeParse(value)
     if (!checked.success) throw invalid(`el tensor ${name} está mal descripto`)
     const { dtype, shape, data_offsets: offsets } = checked.data
-    const [begin, end] = offsets
-    if (end - begin !== sizeOf(shape) * bytesOf[dtype] || 8 + length + end > bytes.byteLength)
+    if (offsets[1] - offsets[0] !== sizeOf(shape) * bytesOf[dtype])
       throw invalid(`el tensor ${name} está cortado`)
-    tensors.set(name, { dtype, shape, data: bytes.subarray(8 + length + begin, 8 + length + end) })
+    tensors.set(name, { dtype, shape, begin: begin + offsets[0], end: begin + offsets[1] })
+  }
+  return { metadata: texts.safeParse(parsed['__metadata__']).data ?? {}, tensors }
+}
+
+export function readSafetensors(bytes: Uint8Array): Tensors {
+  const tensors = new Map<string, StoredTensor>()
+  for (const [name, { dtype, shape, begin, end }] of describeSafetensors(bytes).tensors) {
+    if (end > bytes.byteLength) throw invalid(`el tensor ${name} está cortado`)
+    tensors.set(name, { dtype, shape, data: bytes.subarray(begin, end) })
   }
   return tensors
 }
 
-/** Writes tensors with eight-byte alignment of the data, names sorted, as the reference library does. */
+/** What a file says of a tensor before its bytes. */
+export interface TensorEntry {
+  readonly name: string
+  readonly dtype: Dtype
+  readonly shape: readonly number[]
+}
+
+/**
+ * The head of a file whose data follows in the order of `entries`, aligned to eight bytes: for files too large to be
+ * made in memory.
+ */
+export function safetensorsHead(
+  entries: readonly TensorEntry[],
+  metadata: Readonly<Record<string, string>> = { format: 'pt' },
+): Uint8Array<ArrayBuffer> {
+  const description: Record<string, unknown> = { __metadata__: metadata }
+  let offset = 0
+  for (const { name, dtype, shape } of entries) {
+    const end = offset + sizeOf(shape) * bytesOf[dtype]
+    description[name] = { dtype, shape, data_offsets: [offset, end] }
+    offset = end
+  }
+  const encoded = new TextEncoder().encode(JSON.stringify(description))
+  const padded = Math.ceil(encoded.byteLength / 8) * 8
+  const out = new Uint8Array(8 + padded)
+  new DataView(out.buffer).setBigUint64(0, BigInt(padded), true)
+  out.fill(0x20, 8)
+  out.set(encoded, 8)
+  return out
+}
+
+/** Writes tensors with their names sorted, as the reference library does. */
 export function writeSafetensors(
   tensors: Tensors,
   metadata: Readonly<Record<string, string>> = { format: 'pt' },
 ): Uint8Array<ArrayBuffer> {
-  const names = [...tensors.keys()].sort()
-  const description: Record<string, unknown> = { __metadata__: metadata }
-  let offset = 0
-  for (const name of names) {
-    const tensor = tensors.get(name)
-    if (tensor === undefined) continue
-    const end = offset + tensor.data.byteLength
-    description[name] = { dtype: tensor.dtype, shape: tensor.shape, data_offsets: [offset, end] }
-    offset = end
-  }
-  const text = JSON.stringify(description)
-  const encoded = new TextEncoder().encode(text)
-  const padded = Math.ceil(encoded.byteLength / 8) * 8
-  const out = new Uint8Array(8 + padded + offset)
-  new DataView(out.buffer).setBigUint64(0, BigInt(padded), true)
-  out.fill(0x20, 8, 8 + padded)
-  out.set(encoded, 8)
-  let at = 8 + padded
-  for (const name of names) {
-    const tensor = tensors.get(name)
-    if (tensor === undefined) continue
-    out.set(tensor.data, at)
-    at += tensor.data.byteLength
+  const sorted = [...tensors].sort(([a], [b]) => (a < b ? -1 : 1))
+  const head = safetensorsHead(
+    sorted.map(([name, { dtype, shape }]) => ({ name, dtype, shape })),
+    metadata,
+  )
+  const out = new Uint8Array(head.length + sorted.reduce((sum, [, { data }]) => sum + data.byteLength, 0))
+  out.set(head)
+  let at = head.length
+  for (const [, { data }] of sorted) {
+    out.set(data, at)
+    at += data.byteLength
   }
   return out
 }

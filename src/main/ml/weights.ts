@@ -1,14 +1,12 @@
 /** A model's tensors by the names the graph uses, checked against the graph's shapes. */
 import { FojasError } from '../../shared/errors/index.ts'
 import type { Graph } from './graph.ts'
-import { toFloat32, type StoredTensor, type Tensors } from './safetensors.ts'
+import { toFloat32, type StoredTensor } from './safetensors.ts'
 
 export type Weights = ReadonlyMap<string, StoredTensor>
 
 /** Drops the `model.` prefix that classes with a head write before the encoder's names. */
-export function withoutPrefix(tensors: Tensors): Map<string, StoredTensor> {
-  return new Map([...tensors].map(([name, tensor]) => [name.replace(/^model\./, ''), tensor]))
-}
+export const withoutPrefix = (name: string): string => name.replace(/^model\./, '')
 
 /** Throws `model_invalid` where the graph needs a tensor the files lack, or of another shape. */
 export function checkWeights(graph: Graph, weights: Weights): void {

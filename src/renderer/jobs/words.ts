@@ -1,6 +1,6 @@
 /** A job in a person's words. */
 import { z } from 'zod'
-import { importResult } from '../../shared/contract/library.ts'
+import { importResult, ocrResult } from '../../shared/contract/library.ts'
 import type { Job } from '../../shared/contract/jobs.ts'
 import { grouped, plural, remainingTime } from '../../shared/text/format.ts'
 
@@ -16,11 +16,14 @@ export const stateNames: Record<Job['state'], string> = {
 
 const kindNames: Readonly<Record<string, string>> = {
   import: 'Importación',
+  ocr: 'Lectura de escaneos',
   index: 'Índice de búsqueda',
   rescan: 'Revisión de carpetas',
   backup: 'Copia de seguridad',
   restore: 'Restauración',
   evaluate: 'Medición de la calidad',
+  training: 'Entrenamiento',
+  references: 'Relaciones entre normas',
   doctor: 'Revisión de la biblioteca',
   model: 'Modelo de búsqueda',
 }
@@ -39,14 +42,19 @@ export function kindName(job: Job): string {
   return kindNames[job.kind] ?? 'Trabajo'
 }
 
-const built = z.object({ model: z.string(), passages: z.number() })
+const built = z.object({ model: z.string(), passages: z.number(), byWords: z.number().default(0) })
 
 function outcome({ kind, result }: Job): string {
   const imported = importResult.safeParse(result)
   if ((kind === 'import' || kind === 'rescan') && imported.success) {
-    const { documents, updated, unchanged, rejected } = imported.data
+    const { documents, updated, unchanged, rejected, infoleg } = imported.data
+    const { norms, relations, malformed } = infoleg
+    const rows = norms + relations + malformed
     return [
-      plural(documents, 'documento nuevo', 'documentos nuevos'),
+      rows > 0 && documents === 0 ? '' : plural(documents, 'documento nuevo', 'documentos nuevos'),
+      norms > 0 ? `${plural(norms, 'norma', 'normas')} del catálogo de InfoLEG` : '',
+      relations > 0 ? `${plural(relations, 'relación', 'relaciones')} entre normas` : '',
+      malformed > 0 ? `${plural(malformed, 'fila', 'filas')} sin entender` : '',
       updated > 0 ? plural(updated, 'actualizado', 'actualizados') : '',
       unchanged > 0 ? `${grouped(unchanged)} sin cambios` : '',
       rejected.length > 0 ? plural(rejected.length, 'archivo rechazado', 'archivos rechazados') : '',
@@ -54,9 +62,22 @@ function outcome({ kind, result }: Job): string {
       .filter((each) => each !== '')
       .join(' · ')
   }
+  const read = ocrResult.safeParse(result)
+  if (kind === 'ocr' && read.success) {
+    const { documents, pages, failed } = read.data
+    const unread = failed === 0 ? '' : ` · ${plural(failed, 'archivo', 'archivos')} sin texto que leer`
+    return `${plural(documents, 'documento leído', 'documentos leídos')} · ${plural(pages, 'página', 'páginas')}${unread}`
+  }
   const index = built.safeParse(result)
   if (kind === 'index' && index.success)
-    return `${plural(index.data.passages, 'fragmento', 'fragmentos')} con el modelo ${index.data.model}`
+    return [
+      `${plural(index.data.passages, 'fragmento', 'fragmentos')} con el modelo ${index.data.model}`,
+      index.data.byWords > 0
+        ? `${plural(index.data.byWords, 'fragmento', 'fragmentos')} de la Cuarta, solo por palabras`
+        : '',
+    ]
+      .filter((each) => each !== '')
+      .join(' · ')
   return 'Terminado'
 }
 
@@ -68,7 +89,7 @@ export function jobLine(job: Job): string {
   const { done, total, unit } = job.progress
   const name = unitNames[unit] ?? ''
   const parts = [
-    `${grouped(done)}${total === null ? '' : ` de ${grouped(total)}`} ${name}`,
+    `${grouped(Math.floor(done))}${total === null ? '' : ` de ${grouped(total)}`} ${name}`,
     job.rate !== null && job.rate >= 1 ? `${grouped(job.rate)} por segundo` : '',
     job.remaining === null ? '' : `faltan ${remainingTime(job.remaining)}`,
   ]

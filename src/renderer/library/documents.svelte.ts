@@ -1,7 +1,7 @@
 /** The documents held, as a list of any length of which only the pages in sight are fetched. */
 import type { Facets, SearchFilters } from '../../shared/contract/search.ts'
-import type { DocumentMeta } from '../../shared/domain/document.ts'
-import { normTypes, sections } from '../../shared/domain/vocabulary.ts'
+import type { ListedDocument } from '../../shared/contract/documents.ts'
+import { documentKinds, normTypes, sections } from '../../shared/domain/vocabulary.ts'
 import { messageOf, type Client } from '../client.ts'
 
 /** Documents of a page. */
@@ -11,6 +11,7 @@ export class DocumentsState {
   heading = $state('')
   section = $state('')
   type = $state('')
+  kind = $state('')
   organism = $state('')
   from = $state('')
   to = $state('')
@@ -21,7 +22,7 @@ export class DocumentsState {
   facets = $state.raw<Facets>()
   error = $state('')
   /** By number of page. */
-  #pages = $state.raw<Readonly<Record<number, readonly DocumentMeta[]>>>({})
+  #pages = $state.raw<Readonly<Record<number, readonly ListedDocument[]>>>({})
   readonly #client: Client
   /** Counts the lists: what comes for a former one is dropped. */
   #list = 0
@@ -32,17 +33,17 @@ export class DocumentsState {
   }
 
   get filtering(): boolean {
-    return [this.heading, this.section, this.type, this.organism, this.from, this.to].some(
+    return [this.heading, this.section, this.type, this.kind, this.organism, this.from, this.to].some(
       (each) => each.trim() !== '',
     )
   }
 
-  row(index: number): DocumentMeta | undefined {
+  row(index: number): ListedDocument | undefined {
     return this.#pages[Math.floor(index / page)]?.[index % page]
   }
 
   clear(): void {
-    this.heading = this.section = this.type = this.organism = this.from = this.to = ''
+    this.heading = this.section = this.type = this.kind = this.organism = this.from = this.to = ''
   }
 
   /** The list anew, under the filters as they are. What is shown stays until it comes. */
@@ -91,6 +92,7 @@ export class DocumentsState {
     return {
       sections: sections.filter((each) => each === this.section),
       types: normTypes.filter((each) => each === this.type),
+      kinds: documentKinds.filter((each) => each === this.kind),
       ...(this.organism === '' ? {} : { organisms: [this.organism] }),
       ...(this.from === '' ? {} : { from: this.from }),
       ...(this.to === '' ? {} : { to: this.to }),

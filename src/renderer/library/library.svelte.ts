@@ -1,15 +1,14 @@
 /** What the library's screen knows: what is held, what is being imported, what was rejected. */
 import type { Job } from '../../shared/contract/jobs.ts'
-import type { z } from 'zod'
-import type { edition, LibraryStatus, SourceFileRow } from '../../shared/contract/library.ts'
+import type { LibraryStatus, SourceFileRow } from '../../shared/contract/library.ts'
 import type { Desktop } from '../../shared/desktop.ts'
 import { messageOf, upload, type Client } from '../client.ts'
 import { DocumentsState } from './documents.svelte.ts'
+import { EditionState } from './edition/edition.svelte.ts'
 import { LinksState } from './links.svelte.ts'
 
-export const libraryTabs = ['import', 'documents', 'rejected', 'editions'] as const
+export const libraryTabs = ['import', 'documents', 'editions', 'rejected'] as const
 export type LibraryTab = (typeof libraryTabs)[number]
-type Edition = z.infer<typeof edition>
 
 /** A file to send, with its path inside the folder it was taken from. */
 export interface Picked {
@@ -20,7 +19,7 @@ export interface Picked {
 export class LibraryState {
   readonly documents: DocumentsState
   readonly links: LinksState
-  editions = $state.raw<readonly Edition[]>([])
+  readonly edition: EditionState
   /** The part of the screen on view; undefined until the screen is first shown. */
   tab = $state<LibraryTab>()
   status = $state.raw<LibraryStatus>()
@@ -39,6 +38,7 @@ export class LibraryState {
     this.#desktop = desktop
     this.documents = new DocumentsState(client)
     this.links = new LinksState(client)
+    this.edition = new EditionState(client)
   }
 
   /** Whether the system's own dialogs and paths are at hand. */
@@ -50,7 +50,6 @@ export class LibraryState {
     try {
       this.status = await this.#client.library.status()
       this.jobs = await this.#client.jobs.list()
-      this.editions = await this.#client.library.editions()
       const { files, total } = await this.#client.corpus.files({ state: 'rejected' })
       this.rejected = files
       this.rejectedTotal = total
@@ -71,6 +70,7 @@ export class LibraryState {
         await this.refresh()
         await this.links.load()
         await this.documents.load()
+        if (this.edition.day !== undefined) await this.edition.load()
       }
     } catch (error) {
       if (!signal.aborted) this.error = messageOf(error)

@@ -1,9 +1,11 @@
 /** Where one is in the document being read; the components only show it. */
 import type { DocumentView } from '../../shared/contract/documents.ts'
-import type { Spot } from '../search/search.svelte.ts'
 import { foldInPlace, occurrences } from './find.ts'
-import { articleOf, articleStarts, entryAt } from './outline.ts'
+import { articleOf, articleStarts, entryAt } from '../../shared/text/outline.ts'
+import { articleWarnings, entryStates } from './article-states.ts'
 import { piecesOf } from './pieces.ts'
+import type { Position, Spot } from './place.ts'
+import type { ReaderReferences } from './references.svelte.ts'
 import { Sideways } from './sideways.ts'
 import { stretchBetween, type Ends } from './selection.ts'
 
@@ -11,10 +13,20 @@ export interface Target {
   readonly start: number
   /** A stretch is shown with what precedes it; a heading at the top. */
   readonly place: 'top' | 'middle'
+  /** Of a place that was left: how far it was scrolled past, px, and the citation that had the focus. */
+  readonly back?: { readonly within: number; readonly focus: number | undefined }
+}
+
+interface Read {
+  readonly view: DocumentView
+  readonly spot: Spot | undefined
+  /** Where one was in it, on coming back. */
+  readonly returning: Position | undefined
 }
 
 export class ReaderState {
-  readonly #read: () => { view: DocumentView; spot: Spot | undefined }
+  readonly #read: () => Read
+  readonly references: ReaderReferences
   /** With its document: offsets fit no other text. */
   #selected = $state.raw<{ view: DocumentView; ends: Ends }>()
   /** The first offset in sight: what the outline follows. */
@@ -24,8 +36,9 @@ export class ReaderState {
 
   readonly sideways = new Sideways()
 
-  constructor(read: () => { view: DocumentView; spot: Spot | undefined }) {
+  constructor(read: () => Read, references: ReaderReferences) {
     this.#read = read
+    this.references = references
   }
 
   get view(): DocumentView {
@@ -34,6 +47,11 @@ export class ReaderState {
 
   get spot(): Spot | undefined {
     return this.#read().spot
+  }
+
+  get returning(): Position | undefined {
+    const { returning, view } = this.#read()
+    return returning?.key === view.meta.key ? returning : undefined
   }
 
   /** The ends of what is selected. */
@@ -54,7 +72,7 @@ export class ReaderState {
 
   readonly pieces = $derived.by(() => piecesOf(this.view.text, this.view.blocks))
   /** What is open over the text. */
-  bar = $state<'find' | 'article'>()
+  bar = $state<'find' | 'article' | 'second'>()
   /** What is sought in the document, as typed. */
   sought = $state('')
   /** Which of `found` is shown. */
@@ -65,6 +83,11 @@ export class ReaderState {
   readonly marks = $derived.by(() => (this.found.length > 0 ? this.found : (this.spot?.highlights ?? [])))
   /** Index in the outline of what is at the top of the window. */
   readonly entry = $derived.by(() => entryAt(this.view.outline, this.at))
+
+  /** Entries of the outline that are repealed or vetoed, by their place. */
+  readonly states = $derived.by(() => entryStates(this.view.outline, this.view.articles))
+  /** What is said over an article that has no text to apply, by where it begins. */
+  readonly warnings = $derived.by(() => articleWarnings(this.view.articles))
 
   /** The marks of a stretch, which may be one of thousands: found by halves. */
   marksIn(start: number, end: number): readonly (readonly [number, number])[] {
@@ -123,5 +146,10 @@ export class ReaderState {
 
   go(start: number, place: Target['place'] = 'top'): void {
     this.target = { start, place }
+  }
+
+  /** To where one was. */
+  goBack({ start, within, focus }: Position): void {
+    this.target = { start, place: 'top', back: { within, focus } }
   }
 }

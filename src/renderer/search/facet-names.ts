@@ -1,11 +1,11 @@
 /** How the menus of filters call the values they hold. */
 import type { Facets } from '../../shared/contract/search.ts'
-import { sectionNames, typeNames } from '../../shared/domain/names.ts'
+import { kindNames, sectionNames, typeNames } from '../../shared/domain/names.ts'
 import { fold } from '../../shared/text/fold.ts'
 import { bodyName, sentenceCase } from '../../shared/text/sentence-case.ts'
 import type { Menu } from './filters.svelte.ts'
 
-const closed: Readonly<Record<string, string>> = { ...sectionNames, ...typeNames }
+const closed: Readonly<Record<string, string>> = { ...sectionNames, ...typeNames, ...kindNames }
 
 export function facetName(menu: Menu, value: string): string {
   if (menu === 'organism') return bodyName(value)

@@ -1,9 +1,9 @@
 /** What the answers are narrowed to, and what each menu can still offer under the other filters. */
 import type { Facets, SearchFilters } from '../../shared/contract/search.ts'
-import { normTypes, sections } from '../../shared/domain/vocabulary.ts'
+import { documentKinds, normTypes, sections } from '../../shared/domain/vocabulary.ts'
 import { messageOf, type Client } from '../client.ts'
 
-export const menus = ['section', 'rubro', 'type', 'organism', 'year'] as const
+export const menus = ['section', 'rubro', 'type', 'kind', 'organism', 'year'] as const
 export type Menu = (typeof menus)[number]
 type Counts = Facets['sections']
 
@@ -11,14 +11,28 @@ const facetOf = {
   section: 'sections',
   rubro: 'rubros',
   type: 'types',
+  kind: 'kinds',
   organism: 'organisms',
   year: 'years',
 } as const satisfies Record<Menu, keyof Facets>
 
-const none = { section: '', rubro: '', type: '', organism: '', year: '', number: '', from: '', to: '' }
+const none = {
+  section: '',
+  rubro: '',
+  type: '',
+  kind: '',
+  organism: '',
+  year: '',
+  number: '',
+  from: '',
+  to: '',
+  articlesOnly: false,
+}
 
-/** Documents listed for what they are: those that cite a norm. */
+/** Documents listed for what they are: those that cite a norm, those that are new for a saved search. */
 export interface Listed {
+  readonly kind: 'citing' | 'news'
+  /** The norm, or the name of the search. */
   readonly label: string
   readonly keys: readonly number[]
 }
@@ -31,6 +45,7 @@ export class FilterState {
     section: [],
     rubro: [],
     type: [],
+    kind: [],
     organism: [],
     year: [],
   })
@@ -43,7 +58,8 @@ export class FilterState {
   }
 
   get active(): boolean {
-    return this.listed !== undefined || Object.values(this.values).some((each) => each.trim() !== '')
+    const set = (each: string | boolean) => (typeof each === 'string' ? each.trim() !== '' : each)
+    return this.listed !== undefined || Object.values(this.values).some(set)
   }
 
   /** A value in force stays in its menu even where nothing is left of it. */
@@ -59,6 +75,24 @@ export class FilterState {
     this.listed = undefined
   }
 
+  /** As a saved search has them. */
+  take(filters: SearchFilters): void {
+    const { sections, rubros, types, kinds, organisms, number, year, from, to, articlesOnly } = filters
+    this.values = {
+      section: sections?.[0] ?? '',
+      rubro: rubros?.[0] ?? '',
+      type: types?.[0] ?? '',
+      kind: kinds?.[0] ?? '',
+      organism: organisms?.[0] ?? '',
+      year: year === undefined ? '' : String(year),
+      number: number ?? '',
+      from: from ?? '',
+      to: to ?? '',
+      articlesOnly: articlesOnly ?? false,
+    }
+    this.listed = undefined
+  }
+
   /** @param without a menu whose own choice is left out: what else it could be */
   request(without?: Menu): SearchFilters {
     const values = without === undefined ? this.values : { ...this.values, [without]: '' }
@@ -70,12 +104,14 @@ export class FilterState {
     return {
       ...(values.section === '' ? {} : { sections: sections.filter((each) => each === values.section) }),
       ...(values.type === '' ? {} : { types: normTypes.filter((each) => each === values.type) }),
+      ...(values.kind === '' ? {} : { kinds: documentKinds.filter((each) => each === values.kind) }),
       ...(values.rubro === '' ? {} : { rubros: [values.rubro] }),
       ...(values.organism === '' ? {} : { organisms: [values.organism] }),
       ...(number === '' ? {} : { number }),
       ...(Number.isInteger(year) && year > 0 ? { year } : {}),
       ...(values.from === '' ? {} : { from: values.from }),
       ...(values.to === '' ? {} : { to: values.to }),
+      ...(values.articlesOnly ? { articlesOnly: true } : {}),
       ...(this.listed === undefined ? {} : { keys: [...this.listed.keys] }),
     }
   }
@@ -97,6 +133,7 @@ export class FilterState {
         section: countsOf('section'),
         rubro: countsOf('rubro'),
         type: countsOf('type'),
+        kind: countsOf('kind'),
         organism: countsOf('organism'),
         year: countsOf('year').toSorted((a, b) => Number(b.value) - Number(a.value)),
       }

@@ -1,44 +1,71 @@
 /** What the search screen knows; the component only shows it. */
-import type { Citation, DocumentView } from '../../shared/contract/documents.ts'
+import type { DocumentView } from '../../shared/contract/documents.ts'
 import type { SearchAnswer, SearchInput, SearchResult } from '../../shared/contract/search.ts'
-import type { Span } from '../../shared/domain/document.ts'
+import type { SavedSearch } from '../../shared/contract/saved.ts'
+import type { DocumentMeta, Span } from '../../shared/domain/document.ts'
 import { messageOf, type Client } from '../client.ts'
-import { copyText } from '../controls/clipboard.ts'
-import { FilterState } from './filters.svelte.ts'
+import { Copier, type CopyKind } from '../reader/copier.svelte.ts'
+import { placeIn, type Place, type Position, type Spot } from '../reader/place.ts'
+import { wholeOf, type Reading, type Visit } from '../reader/reading.ts'
+import { SecondNorm, type SecondMoment } from '../reader/second.svelte.ts'
+import { FilterState, type Listed } from './filters.svelte.ts'
+import { SavedState } from './saved.svelte.ts'
 import { Selection } from './selection.svelte.ts'
 import { Suggestions } from './suggest.svelte.ts'
 
 /** Documents asked for at a time. */
 const page = 20
 
-export interface Spot {
-  readonly start: number
-  readonly end: number
-  readonly highlights: readonly (readonly [number, number])[]
+/** What the screen showed, to show it again. */
+export interface SearchMoment {
+  readonly text: string
+  readonly order: SearchState['order']
+  readonly filters: FilterState['values']
+  readonly listed: Listed | undefined
+  readonly request: SearchInput
+  readonly answer: SearchAnswer | undefined
+  readonly results: readonly SearchResult[]
+  readonly selected: number
+  readonly passage: number
+  readonly view: DocumentView | undefined
+  readonly visited: Visit | undefined
+  readonly position: Position | undefined
+  readonly second: SecondMoment | undefined
 }
 
-export class SearchState {
+export class SearchState implements Reading {
   text = $state('')
   /** Something was typed since the last question: its answer must not take the focus away. */
   edited = false
   order = $state<'relevance' | 'newest' | 'oldest'>('relevance')
+  mode = $state<'hybrid' | 'semantic' | 'lexical'>('hybrid')
+  /** Where a document that is open alone was opened, in words: Esc goes back there. Empty for what was searched. */
+  origin = $state('')
   answer = $state.raw<SearchAnswer>()
   results = $state.raw<readonly SearchResult[]>([])
   selected = $state(0)
   passage = $state(0)
   view = $state.raw<DocumentView>()
+  /** What is read instead of `view`, while the list stays as it is. */
+  visited = $state.raw<Visit>()
+  /** Where to go on reading what was left; set on coming back to it. */
+  returning = $state.raw<Position>()
+  /** Says where one is in the document; the reader on screen gives it. */
+  position: (() => Position | undefined) | undefined
   busy = $state(false)
   error = $state('')
-  copied = $state('')
+  readonly copier: Copier
+  /** The norm beside. */
+  readonly second: SecondNorm
   readonly filters: FilterState
   readonly suggestions: Suggestions
   readonly selection: Selection
+  readonly saved: SavedState
   readonly #client: Client
   /** What the answer on screen was asked with: its next pages are asked alike. */
   #request: SearchInput = { text: '' }
   #controller = new AbortController()
   #viewing = 0
-  #saying: ReturnType<typeof setTimeout> | undefined
   /** The next page is on its way; what is shown stays as it is. */
   #extending = false
 
@@ -47,6 +74,12 @@ export class SearchState {
     this.filters = new FilterState(client)
     this.suggestions = new Suggestions(client)
     this.selection = new Selection(client)
+    this.saved = new SavedState(client)
+    const failed = (message: string) => {
+      this.error = message
+    }
+    this.copier = new Copier(client, failed)
+    this.second = new SecondNorm(client, failed)
   }
 
   get result(): SearchResult | undefined {
@@ -59,9 +92,19 @@ export class SearchState {
     return result === undefined ? undefined : [result.passage, ...result.passages][this.passage]
   }
 
+  /** What the reader shows. */
+  get shown(): DocumentView | undefined {
+    return this.visited?.view ?? this.view
+  }
+
   /** The passage, once the document on screen is the one it belongs to: offsets fit no other text. */
   get shownSpot(): Spot | undefined {
+    if (this.visited !== undefined) return this.visited.spot
     return this.view?.meta.key === this.result?.document.key ? this.spot : undefined
+  }
+
+  get strayed(): boolean {
+    return this.visited !== undefined
   }
 
   get passages(): number {
@@ -70,8 +113,38 @@ export class SearchState {
 
   /** Without a text, the documents that pass the filters, by date. */
   async search(): Promise<void> {
+    this.origin = ''
     void this.filters.load()
-    await this.#ask({ text: this.text, order: this.order, filters: this.filters.request(), limit: page })
+    await this.#ask({ ...this.request(), limit: page })
+  }
+
+  /** What the box and the filters ask, whole. */
+  request() {
+    return { text: this.text, mode: this.mode, order: this.order, filters: this.filters.request() }
+  }
+
+  async openSaved({ text, mode, order, filters }: SavedSearch): Promise<void> {
+    this.text = text
+    this.mode = mode
+    this.order = order
+    this.filters.take(filters)
+    await this.search()
+  }
+
+  /** Only what came in since one last looked, which is then no longer new. */
+  async openNews(saved: SavedSearch): Promise<void> {
+    const keys = await this.saved.takeNews(saved.id)
+    if (keys === undefined) {
+      this.error = this.saved.error
+      return
+    }
+    // Ordered by date, what matches little would be left out.
+    this.order = 'relevance'
+    this.text = saved.text
+    this.mode = saved.mode
+    this.filters.take(saved.filters)
+    this.filters.listed = { kind: 'news', label: saved.name, keys }
+    await this.search()
   }
 
   /** After the filters were taken away: with nothing left to ask, the screen begins anew. */
@@ -83,6 +156,7 @@ export class SearchState {
     this.#controller.abort()
     this.busy = false
     this.error = ''
+    this.origin = ''
     this.selection.clear()
     this.answer = undefined
     this.results = []
@@ -94,16 +168,36 @@ export class SearchState {
   async listCiting(label: string, keys: readonly number[]): Promise<void> {
     this.text = ''
     this.filters.clear()
-    this.filters.listed = { label, keys }
+    this.filters.listed = { kind: 'citing', label, keys }
     await this.search()
   }
 
-  /** Shows one document, as the whole of a list of one. @param text what stays written in the box */
-  async openDocument(key: number, text = ''): Promise<void> {
+  /** Shows one document, as the whole of a list of one. @param text what stays written in the box @param origin see `origin` */
+  async openDocument(key: number, text = '', origin = ''): Promise<void> {
+    this.origin = origin
+    this.second.close()
     this.text = text
     this.filters.clear()
     void this.filters.load()
     await this.#ask({ text: '', filters: { keys: [key] }, remember: false })
+  }
+
+  /** A person says what a document of theirs is: it is shown and cited so, where it stands. */
+  readonly renamed = async (meta: DocumentMeta): Promise<void> => {
+    await this.#open(meta.key)
+    const { view } = this
+    if (view?.meta.key !== meta.key) return
+    const { citation } = view
+    this.results = this.results.map((result) =>
+      result.document.key === meta.key
+        ? {
+            ...result,
+            document: meta,
+            passage: { ...result.passage, citation },
+            passages: result.passages.map((passage) => ({ ...passage, citation })),
+          }
+        : result,
+    )
   }
 
   async #ask(request: SearchInput): Promise<void> {
@@ -151,6 +245,8 @@ export class SearchState {
     const bounded = Math.max(0, Math.min(index, this.results.length - 1))
     this.selected = bounded
     this.passage = 0
+    this.visited = undefined
+    this.returning = undefined
     const result = this.results[bounded]
     if (result === undefined) {
       this.view = undefined
@@ -173,46 +269,89 @@ export class SearchState {
   }
 
   turn(by: number): void {
+    this.returning = undefined
     this.passage = Math.max(0, Math.min(this.passages - 1, this.passage + by))
   }
 
-  /** @param selected in the reader; without it, the passage on view */
-  async copyCitation(selected?: Span): Promise<void> {
-    await this.#copy('citation', selected, ({ citation, richCitation }) => [citation, richCitation])
-  }
-
-  /** @param selected in the reader; without it, the passage on view */
-  async copyTranscription(selected?: Span): Promise<void> {
-    await this.#copy('transcription', selected, ({ transcription, richTranscription }) => [
-      transcription,
-      richTranscription,
-    ])
-  }
-
-  /** Says so in the button itself, for a second and a half. */
-  async #copy(
-    what: string,
-    selected: Span | undefined,
-    of: (citation: Citation) => [plain: string, rich: string],
-  ): Promise<void> {
-    const { result, spot } = this
-    if (result === undefined) return
-    const { key } = result.document
+  readonly copy = async (kind: CopyKind, selected?: Span): Promise<void> => {
+    const { result, visited } = this
+    const spot = visited === undefined ? this.spot : visited.spot
+    const key = visited?.view.meta.key ?? result?.document.key
+    if (key === undefined) return
     // While the next document comes, what is selected is still of the one before it.
-    const stretch = this.view?.meta.key === key ? (selected ?? spot) : spot
-    if (stretch === undefined) return
+    const stretch = (this.shown?.meta.key === key ? selected : undefined) ?? spot ?? wholeOf(visited?.view)
+    if (stretch !== undefined) await this.copier.copy(kind, key, stretch)
+  }
+
+  /** The list stays as it is. */
+  readonly visit = async (key: number, place: Place, leave: () => void): Promise<boolean> => {
+    this.#viewing += 1
+    const viewing = this.#viewing
     try {
-      const { start, end } = stretch
-      await copyText(...of(await this.#client.documents.cite({ key, start, end })))
-      this.copied = what
-      // What was copied before has said so for long enough.
-      clearTimeout(this.#saying)
-      this.#saying = setTimeout(() => {
-        this.copied = ''
-      }, 1500)
+      const known = this.shown?.meta.key === key ? this.shown : undefined
+      const view = known ?? (await this.#client.documents.view({ key }))
+      if (viewing !== this.#viewing) return false
+      leave()
+      this.returning = undefined
+      this.visited = { view, spot: placeIn(view, place) }
+      return true
     } catch (error) {
       this.error = messageOf(error)
+      return false
     }
+  }
+
+  /** Puts a result beside, at its passage on view. */
+  async putBeside(index: number, leave: () => void): Promise<void> {
+    const result = this.results[index]
+    if (result === undefined) return
+    const spot = (index === this.selected ? this.spot : undefined) ?? result.passage
+    await this.second.open(result.document.key, { spot }, leave)
+  }
+
+  /** The first of two is closed: the second takes its place. */
+  keepSecond(): void {
+    const moment = this.second.capture()
+    if (moment === undefined) return
+    this.visited = moment.visit
+    this.returning = moment.position
+    this.second.close()
+  }
+
+  readonly capture = (): SearchMoment => ({
+    text: this.text,
+    order: this.order,
+    filters: { ...this.filters.values },
+    listed: this.filters.listed,
+    request: this.#request,
+    answer: this.answer,
+    results: this.results,
+    selected: this.selected,
+    passage: this.passage,
+    view: this.view,
+    visited: this.visited,
+    position: this.position?.(),
+    second: this.second.capture(),
+  })
+
+  readonly restore = (moment: SearchMoment): void => {
+    this.#controller.abort()
+    this.#viewing += 1
+    this.busy = false
+    this.text = moment.text
+    this.order = moment.order
+    this.filters.values = moment.filters
+    this.filters.listed = moment.listed
+    this.#request = moment.request
+    if (this.answer !== moment.answer) this.selection.clear()
+    this.answer = moment.answer
+    this.results = moment.results
+    this.selected = moment.selected
+    this.passage = moment.passage
+    this.view = moment.view
+    this.visited = moment.visited
+    this.returning = moment.position
+    this.second.restore(moment.second)
   }
 
   async #open(key: number): Promise<void> {

@@ -42,7 +42,7 @@ export class Suggestions {
       const items = await this.#client.search.suggest({ text }, { signal: controller.signal })
       if (controller.signal.aborted) return
       this.active = -1
-      this.items = items.filter((each) => each.documentKey !== null || each.text !== text)
+      this.items = items.filter((each) => each.kind !== 'history' || each.text !== text)
     } catch {
       // A help that does not come is no error: the question can be asked all the same.
       if (!controller.signal.aborted) this.close()

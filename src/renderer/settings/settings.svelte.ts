@@ -23,9 +23,11 @@ export class SettingsState {
   checking = $state(false)
   copied = $state(false)
   error = $state('')
-  readonly #client: Pick<Client, 'library'>
+  /** Undefined until it is known. */
+  scans = $state.raw<{ waiting: number; enabled: boolean }>()
+  readonly #client: Pick<Client, 'library' | 'corpus' | 'settings'>
 
-  constructor(client: Pick<Client, 'library'>) {
+  constructor(client: Pick<Client, 'library' | 'corpus' | 'settings'>) {
     this.#client = client
   }
 
@@ -39,6 +41,24 @@ export class SettingsState {
     } finally {
       this.checking = false
     }
+  }
+
+  async loadScans(): Promise<void> {
+    try {
+      this.scans = await this.#client.corpus.scans()
+    } catch (error) {
+      this.error = messageOf(error)
+    }
+  }
+
+  async setOcr(on: boolean): Promise<void> {
+    this.error = ''
+    try {
+      await this.#client.settings.set({ key: 'ocr', value: on ? 'on' : 'off' })
+    } catch (error) {
+      this.error = messageOf(error)
+    }
+    await this.loadScans()
   }
 
   async copy(): Promise<void> {

@@ -1,5 +1,7 @@
 /** What every screen reaches: the client, what is remembered, and the states that outlive a change of screen. */
 import type { Client, Connection } from '../client.ts'
+import { LabelsState } from '../labels/labels.svelte.ts'
+import { MarkingState } from '../labels/marking.svelte.ts'
 import { LibraryState } from '../library/library.svelte.ts'
 import { SearchState } from '../search/search.svelte.ts'
 import { ModelsState } from '../settings/models.svelte.ts'
@@ -13,6 +15,8 @@ export class AppState {
   readonly library: LibraryState
   readonly search: SearchState
   readonly models: ModelsState
+  readonly labels: LabelsState
+  readonly marking: MarkingState
   /** The left of the status bar: what the screen on view has to say. */
   status = $state('')
 
@@ -23,5 +27,8 @@ export class AppState {
     this.library = new LibraryState(client, desktop)
     this.search = new SearchState(client)
     this.models = new ModelsState(client, desktop)
+    this.labels = new LabelsState(client)
+    this.marking = new MarkingState(client)
+    this.navigation.remember('search', this.search)
   }
 }

@@ -6,16 +6,16 @@ import { z } from 'zod'
 import { placeIds, type PlaceId } from './place-id.ts'
 
 /** How a screen says what it shows, and shows it again. */
-export interface Memory {
-  capture(): unknown
-  restore(snapshot: unknown): void
+export interface Memory<T> {
+  readonly capture: () => T
+  readonly restore: (snapshot: T) => void
 }
 
 const stateSchema = z.object({ entry: z.number().int(), place: z.enum(placeIds) })
 
 export class Navigation {
   place = $state<PlaceId>('search')
-  readonly #memories: Partial<Record<PlaceId, Memory>> = {}
+  readonly #memories: Partial<Record<PlaceId, Memory<unknown>>> = {}
   /** By entry. */
   readonly #snapshots: unknown[] = []
   #entry = 0
@@ -26,8 +26,14 @@ export class Navigation {
   }
 
   /** A screen keeps its memory for the life of the page, also while it is not shown. */
-  remember(place: PlaceId, memory: Memory): void {
-    this.#memories[place] = memory
+  remember<T>(place: PlaceId, { capture, restore }: Memory<T>): void {
+    // What comes back is what this very screen gave.
+    this.#memories[place] = {
+      capture,
+      restore: (snapshot) => {
+        restore(snapshot as T)
+      },
+    }
   }
 
   /** To another place; where it already is, nothing. */

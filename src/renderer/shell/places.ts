@@ -1,7 +1,10 @@
 /** The places of Fojas, in the order of the rail. A new screen is one row here. */
+import LabelIcon from '@lucide/svelte/icons/highlighter'
 import LibraryIcon from '@lucide/svelte/icons/library'
 import SettingsIcon from '@lucide/svelte/icons/settings'
 import SearchIcon from '@lucide/svelte/icons/search'
+import { labelKeys } from '../labels/keys.ts'
+import LabelsScreen from '../labels/LabelsScreen.svelte'
 import { libraryKeys } from '../library/keys.ts'
 import LibraryScreen from '../library/LibraryScreen.svelte'
 import { searchKeys } from '../search/keys.ts'
@@ -12,6 +15,7 @@ import type { Place } from './place.ts'
 
 export const places: readonly Place[] = [
   { id: 'search', name: 'Buscar', icon: SearchIcon, screen: SearchScreen, keys: searchKeys },
+  { id: 'labels', name: 'Etiquetar', icon: LabelIcon, screen: LabelsScreen, keys: labelKeys },
   { id: 'library', name: 'Biblioteca', icon: LibraryIcon, screen: LibraryScreen, keys: libraryKeys },
   { id: 'settings', name: 'Ajustes', icon: SettingsIcon, screen: SettingsScreen, keys: settingsKeys },
 ]

@@ -15,6 +15,8 @@ export const preferenceKeys = {
   listWidth: 'search.listWidth',
   readerText: 'reader.textSize',
   outline: 'reader.outline',
+  relations: 'reader.relations',
+  relationsSide: 'reader.relationsSide',
   searchPlace: 'search.place',
 } as const
 

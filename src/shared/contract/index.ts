@@ -4,8 +4,21 @@
  */
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
-import { citation, citationInput, documentList, documentListInput, documentView } from './documents.ts'
+import {
+  citation,
+  citationInput,
+  documentList,
+  documentListInput,
+  documentView,
+  editInput,
+  showInput,
+  shownDocument,
+} from './documents.ts'
+import * as labels from './labels.ts'
+import { editionMonth, monthInput, readInput, sumario } from './editions.ts'
+import { documentMeta } from '../domain/document.ts'
 import { exportedFile, exportInput } from './export.ts'
+import { relations } from './infoleg.ts'
 import { errorReport, job } from './jobs.ts'
 import {
   doctorReport,
@@ -18,14 +31,36 @@ import {
   sourceFileListInput,
   unlinkInput,
 } from './library.ts'
+import { isoDate } from '../domain/document.ts'
 import { addModelInput, configureModelInput, modelRef, providerStatus, registeredModel } from './models.ts'
-import { facets, searchAnswer, searchFilters, searchInput, suggestion } from './search.ts'
+import {
+  alias,
+  aliasInput,
+  candidates,
+  candidatesInput,
+  citing,
+  citingInput,
+  correctInput,
+  documentReferences,
+} from './references.ts'
+import { comparison } from './texts.ts'
+import {
+  citedText,
+  citedTextInput,
+  facets,
+  searchAnswer,
+  searchFilters,
+  searchInput,
+  suggestion,
+} from './search.ts'
+import { newsOfSaved, renameInput, savedSearch, saveInput } from './saved.ts'
 
 /** HTTP status of every error a procedure reports; its code says which. */
 export const failed = 422
 const base = oc.errors({ FOJAS: { status: failed, data: errorReport } })
 const none = z.void()
 const key = z.object({ key: z.number().int() })
+const savedRef = z.object({ id: z.number().int() })
 const jobRef = z.object({ id: z.number().int() })
 
 export const contract = {
@@ -38,6 +73,10 @@ export const contract = {
     /** Starts a job. */
     import: base.input(importRequest).output(job),
     files: base.input(sourceFileListInput).output(sourceFileList),
+    /** Scans that wait to be read by machine, and whether that is switched on (setting `ocr`, `off` or anything else). */
+    scans: base.output(z.object({ waiting: z.number().int(), enabled: z.boolean() })),
+    /** Starts reading them as a job, or goes on with it; null where nothing waits or it is switched off. */
+    readScans: base.output(job.nullable()),
     removeDemo: base.output(none),
     remove: base.input(key).output(none),
     /** Removes every document that no file has any more. */
@@ -52,16 +91,65 @@ export const contract = {
   documents: {
     list: base.input(documentListInput).output(documentList),
     view: base.input(key).output(documentView),
+    /** Both texts of a norm side by side, where both are held. */
+    compare: base.input(key).output(comparison),
+    /** Says of a document of one's own what it is: kind, title, court, number, day. */
+    edit: base.input(editInput).output(documentMeta),
     cite: base.input(citationInput).output(citation),
+    show: base.input(showInput).output(shownDocument),
     /** Passages with their citations as a .docx. */
     export: base.input(exportInput).output(exportedFile),
+  },
+  infoleg: {
+    /** What a norm changes and what changes it: from InfoLEG's tables and from the notes of the texts held. */
+    relations: base.input(key).output(relations),
+  },
+  references: {
+    /** What a document cites, and where. */
+    of: base.input(key).output(documentReferences),
+    /** All that the citation at a place may name. */
+    candidates: base.input(candidatesInput).output(candidates),
+    /** Who cites a document, or a norm that is not held; newest first. */
+    citing: base.input(citingInput).output(citing),
+    /** A citation that was read wrongly, put right by hand: it stays so while the same words stand there. */
+    correct: base.input(correctInput).output(z.object({ id: z.number().int() })),
+    /** Takes a correction back. */
+    undo: base.input(z.object({ id: z.number().int() })).output(none),
+    aliases: {
+      list: base.output(z.array(alias)),
+      /** Every text is read again for it, as a job. */
+      set: base.input(aliasInput).output(z.array(alias)),
+      remove: base.input(z.object({ name: z.string().max(80) })).output(z.array(alias)),
+    },
   },
   search: {
     query: base.input(searchInput).output(searchAnswer),
     suggest: base.input(z.object({ text: z.string().max(500) })).output(z.array(suggestion)),
+    /** The references in a text of one's own, and what is held of them. */
+    cited: base.input(citedTextInput).output(citedText),
     facets: base.input(z.object({ filters: searchFilters.default({}) })).output(facets),
     history: base.output(z.array(z.object({ text: z.string(), at: z.string() }))),
     clearHistory: base.output(none),
+  },
+  /** Saved searches, and what came in since that answers them. */
+  saved: {
+    list: base.output(z.array(savedSearch)),
+    /** The list now, and after each of its changes. */
+    watch: base.output(eventIterator(z.array(savedSearch))),
+    save: base.input(saveInput).output(savedSearch),
+    rename: base.input(renameInput).output(savedSearch),
+    remove: base.input(savedRef).output(none),
+    /** Undoes a removal, as long as the application has not been closed since. */
+    restore: base.input(savedRef).output(savedSearch),
+    /** The new documents, which from then on are not new. */
+    news: base.input(savedRef).output(newsOfSaved),
+  },
+  editions: {
+    /** The days of a month: which are held, and why others may have had no edition. */
+    month: base.input(monthInput).output(editionMonth),
+    sumario: base.input(z.object({ date: isoDate })).output(sumario),
+    /** Read or not read is said of a document: an aviso of several days is read in all of them. */
+    markRead: base.input(readInput).output(none),
   },
   jobs: {
     list: base.output(z.array(job)),
@@ -87,6 +175,71 @@ export const contract = {
     remove: base.input(modelRef).output(none),
     /** Where models can run on this computer, and why the rest cannot. */
     providers: base.output(z.array(providerStatus)),
+  },
+  /** Questions and marks. Everything said is appended and on the disk before the answer. */
+  labels: {
+    status: base.output(labels.labelStatus),
+    configure: base.input(labels.labelSettings).output(labels.labelSettings),
+    questions: {
+      list: base.input(labels.questionListInput).output(labels.questionList),
+      /** Makes one; where others ask the same they are offered instead, unless it is wanted apart. */
+      add: base.input(labels.newQuestion).output(labels.newQuestionAnswer),
+      alike: base
+        .input(z.object({ text: z.string().max(2000), except: z.number().int().nullable().default(null) }))
+        .output(z.array(labels.alikeQuestion)),
+      change: base.input(labels.questionChange).output(labels.labelQuestion),
+      /** The marks of some go to one, which asks for all. */
+      join: base.input(labels.joinInput).output(labels.changedCount),
+      /** A search as a question: without operators; empty where it is a reference or a code alone. */
+      ofSearch: base.input(z.object({ text: z.string().max(2000) })).output(z.object({ text: z.string() })),
+      active: base
+        .input(z.object({ question: z.number().int().nullable() }))
+        .output(labels.labelQuestion.nullable()),
+    },
+    /** A question with its candidates: the one named, or the one where this person was. */
+    work: base
+      .input(
+        z.object({ question: z.number().int().nullable().default(null), stay: z.boolean().default(true) }),
+      )
+      .output(labels.work.nullable()),
+    /** The question after one. */
+    next: base
+      .input(z.object({ after: z.number().int() }))
+      .output(z.object({ question: z.number().int().nullable() })),
+    judge: base.input(labels.judgeInput).output(labels.judged),
+    defer: base.input(labels.deferInput).output(none),
+    finish: base.input(labels.finishInput).output(none),
+    /** Takes the last act back, one mark or ten thousand. */
+    undo: base.output(labels.undone.nullable()),
+    onPassages: base.input(labels.passageMarksInput).output(z.array(labels.passageMark)),
+    inDocument: base.input(labels.documentMarksInput).output(z.array(labels.documentMark)),
+    context: base.input(labels.contextInput).output(labels.passageContext),
+    history: base.input(labels.historyInput).output(z.array(labels.historyFact)),
+    marks: {
+      list: base.input(labels.markListInput).output(labels.markList),
+      bulk: base.input(labels.bulkInput).output(labels.changedCount),
+      filters: base.output(z.array(labels.savedMarkFilter)),
+      saveFilter: base
+        .input(z.object({ name: z.string().trim().min(1).max(80), filter: labels.markFilter }))
+        .output(z.array(labels.savedMarkFilter)),
+      removeFilter: base.input(z.object({ id: z.number().int() })).output(z.array(labels.savedMarkFilter)),
+    },
+    disagreements: base.output(z.array(labels.disagreement)),
+    resolve: base.input(labels.resolveInput).output(none),
+    agreement: base.output(labels.agreement),
+    toReview: base.output(z.array(labels.reviewItem)),
+    review: base.input(labels.reviewInput).output(none),
+    export: base
+      .input(labels.exportLabelsInput)
+      .output(exportedFile.extend({ /** Questions that the format cannot say. */ left: z.number().int() })),
+    /** What would leave the computer. */
+    exportPreview: base.input(labels.exportLabelsInput).output(labels.exportPreview),
+    importPreview: base.input(labels.importPreviewInput).output(labels.importPreview),
+    import: base.input(labels.importLabelsInput).output(labels.importedLabels),
+    /** Another computer's package; as a preview, nothing is written. */
+    merge: base.input(labels.mergeInput).output(labels.merged),
+    /** Of a file, without taking it. */
+    agreementOf: base.input(z.object({ file: labels.labelFile })).output(labels.agreement),
   },
   settings: {
     get: base.output(z.record(z.string(), z.string())),

@@ -15,7 +15,7 @@ export const jobProgress = z.object({
   /** Null while the amount is not yet known. */
   total: z.number().nullable(),
   /** What is counted. */
-  unit: z.enum(['files', 'documents', 'passages', 'bytes', 'queries', 'steps']),
+  unit: z.enum(['files', 'documents', 'passages', 'bytes', 'pages', 'queries', 'steps']),
   /** What is being worked on, for the screen. */
   detail: z.string().optional(),
 })
@@ -29,7 +29,18 @@ export const errorReport = z.object({
 
 export const job = z.object({
   id: z.number().int(),
-  kind: z.enum(['import', 'index', 'rescan', 'backup', 'restore', 'evaluate', 'doctor']),
+  kind: z.enum([
+    'import',
+    'index',
+    'rescan',
+    'backup',
+    'restore',
+    'evaluate',
+    'doctor',
+    'references',
+    'ocr',
+    'training',
+  ]),
   state: z.enum(jobStates),
   progress: jobProgress.nullable(),
   /** Units a second, over the last seconds. */

@@ -34,8 +34,20 @@ export const importResult = z.object({
   unchanged: z.number().int(),
   updated: z.number().int(),
   rejected: z.array(rejection),
+  /** From tables of InfoLEG: rows kept, and rows that said nothing that could be understood. */
+  infoleg: z
+    .object({ norms: z.number().int(), relations: z.number().int(), malformed: z.number().int() })
+    .default({ norms: 0, relations: 0, malformed: 0 }),
 })
 export type ImportResult = z.infer<typeof importResult>
+
+/** Result of an `ocr` job: documents read by machine, pages looked at, files in which it found nothing to read. */
+export const ocrResult = z.object({
+  documents: z.number().int(),
+  pages: z.number().int(),
+  failed: z.number().int(),
+})
+export type OcrResult = z.infer<typeof ocrResult>
 
 /** A file that was seen, and what became of it. */
 export const sourceFile = z.object({

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { address, documentMeta, highlights, isoDate, span } from '../domain/document.ts'
 import { documentKinds, normTypes, sections } from '../domain/vocabulary.ts'
+import { textStatus } from './texts.ts'
 
 export const searchModes = ['hybrid', 'semantic', 'lexical'] as const
 export const searchOrders = ['relevance', 'newest', 'oldest'] as const
@@ -17,6 +18,8 @@ export const searchFilters = z.object({
   from: isoDate.optional(),
   to: isoDate.optional(),
   sources: z.array(z.string()).optional(),
+  /** Only passages that stand in an article, of the norm or of a code it brings: no visto, considerando, table or list. */
+  articlesOnly: z.boolean().optional(),
   /** Only these documents: those that cite a norm, say. */
   keys: z.array(z.number().int()).max(1000).optional(),
 })
@@ -65,6 +68,7 @@ export const searchResult = z.object({
   rank: z.number().int(),
   score: z.number(),
   document: documentMeta,
+  textStatus,
   passage: resultPassage,
   /** Its other passages among the candidates, best first. */
   passages: z.array(resultPassage),
@@ -108,12 +112,34 @@ export const searchAnswer = z.object({
 })
 export type SearchAnswer = z.infer<typeof searchAnswer>
 
+/** Characters whose references are read at a time: more than the longest norm known has. */
+export const citedTextLimit = 4_000_000
+
+export const citedTextInput = z.object({ text: z.string().max(citedTextLimit) })
+
+/** A norm or ruling that a text cites, and the held documents that it may be. */
+export const citedReference = span.extend({
+  kind: z.string(),
+  number: z.string().nullable(),
+  year: z.number().int().nullable(),
+  /** As cited, `12 a 15 y 18`; null without one. */
+  article: z.string().nullable(),
+  /** `Ley 24.240` */
+  label: z.string(),
+  /** Several where number, year and body leave it open. */
+  candidates: z.array(z.object({ id: z.string(), title: z.string(), date: isoDate.nullable() })),
+})
+export const citedText = z.object({ references: z.array(citedReference) })
+export type CitedText = z.infer<typeof citedText>
+
 export const suggestion = z.object({
   kind: z.enum(['reference', 'history', 'saved']),
   text: z.string(),
   /** A second, smaller line. */
   detail: z.string().nullable(),
   documentKey: z.number().int().nullable(),
+  /** Of a saved search. */
+  savedId: z.number().int().optional(),
 })
 export type Suggestion = z.infer<typeof suggestion>
 
@@ -122,6 +148,7 @@ export const facets = z.object({
   sections: z.array(facet),
   rubros: z.array(facet),
   types: z.array(facet),
+  kinds: z.array(facet),
   organisms: z.array(facet),
   sources: z.array(facet),
   years: z.array(facet),

@@ -4,6 +4,16 @@ import { documentKinds, normTypes, parts, sections, textStates } from './vocabul
 /** A calendar day, YYYY-MM-DD. */
 export const isoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 
+/** How well a machine read a text. */
+export const machineReading = z.object({
+  /** Mean of its words, 0 to 100. */
+  confidence: z.number(),
+  pages: z.number().int(),
+  /** Pages whose words are more often wrong. */
+  doubtful: z.array(z.number().int()),
+})
+export type MachineReading = z.infer<typeof machineReading>
+
 /** What Fojas knows of a document, without its text. Absent facts are null. */
 export const documentMeta = z.object({
   /** Stable integer within the library. */
@@ -37,6 +47,12 @@ export const documentMeta = z.object({
   sourceName: z.string(),
   /** UTF-16 units of its text. */
   length: z.number().int(),
+  /** Of a judgment: its court as written. */
+  court: z.string().nullable().optional(),
+  /** The number of its case: `CIV 12345/2024`. */
+  docket: z.string().nullable().optional(),
+  /** Its text was read by machine from a scan. */
+  ocr: machineReading.nullable().optional(),
 })
 export type DocumentMeta = z.infer<typeof documentMeta>
 

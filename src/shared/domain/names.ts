@@ -40,6 +40,8 @@ export const sectionContents: Readonly<Record<Section, string>> = {
 export const kindNames: Readonly<Record<DocumentKind, string>> = {
   notice: 'Aviso',
   norm: 'Norma',
+  judgment: 'Sentencia',
+  own: 'Documento propio',
   text: 'Texto',
   context: 'Contexto',
 }

@@ -5,9 +5,10 @@ export const sections = ['primera', 'segunda', 'tercera', 'cuarta'] as const
 export type Section = (typeof sections)[number]
 
 /**
- * Kinds of document: a notice of the gazette, a norm held whole, a free text, or a context of a question data set.
+ * Kinds of document: a notice of the gazette, a norm held whole, a judgment, a document of the office's own, a free text,
+ * or a context of a question data set.
  */
-export const documentKinds = ['notice', 'norm', 'text', 'context'] as const
+export const documentKinds = ['notice', 'norm', 'judgment', 'own', 'text', 'context'] as const
 export type DocumentKind = (typeof documentKinds)[number]
 
 /** How an encoder makes one vector of a text's tokens; sentence-transformers' words. */

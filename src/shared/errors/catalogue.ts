@@ -90,10 +90,24 @@ export const errorTexts = {
   index_only: row<{ name: string }>(
     (p) => `${p.name} es solo un listado de avisos, sin sus textos. Importe también los avisos.`,
   ),
+  card_only: row<{ name: string }>(
+    (p) => `${p.name} es la ficha de una norma en InfoLEG, sin su texto. Guarde también la página del texto.`,
+  ),
   no_text: row<{ name: string }>((p) => `${p.name} no tiene texto (parece escaneado).`),
   pdf_without_text: row<{ name: string }>(
     (p) =>
-      `${p.name} no tiene texto que se pueda leer: parece escaneado. Pásele antes un reconocimiento de texto (OCR).`,
+      `${p.name} es un escaneo, sin texto. Espera a que Fojas lo lea con el reconocimiento de texto (OCR), que se activa en Ajustes.`,
+  ),
+  image_without_text: row<{ name: string }>(
+    (p) =>
+      `${p.name} es una imagen. Espera a que Fojas la lea con el reconocimiento de texto (OCR), que se activa en Ajustes.`,
+  ),
+  scan_without_words: row<{ name: string }>(
+    (p) => `${p.name}: el reconocimiento de texto (OCR) no encontró palabras que se puedan leer.`,
+  ),
+  encrypted_document: row<{ name: string }>((p) => `${p.name} está protegido con contraseña.`),
+  old_office_document: row<{ name: string }>(
+    (p) => `${p.name} está en un formato antiguo de Office (como .doc), que Fojas no lee.`,
   ),
   encrypted_pdf: row<{ name: string }>((p) => `${p.name} está protegido con contraseña.`),
   file_too_slow: row<{ name: string; minutes: number }>(
@@ -110,6 +124,10 @@ export const errorTexts = {
   archive_empty: row<{ name: string }>((p) => `${p.name} no contiene archivos.`),
   archive_unreadable: row<{ name: string }>(
     (p) => `${p.name}: no se pudo leer ninguno de los archivos que contiene.`,
+  ),
+  table_in_archive: row<{ name: string }>(
+    (p) =>
+      `${p.name} es una tabla de InfoLEG dentro de un archivo comprimido. Extráigala e impórtela aparte.`,
   ),
   archive_too_many_files: row<{ name: string; limit: number }>(
     (p) => `${p.name} contiene más de ${String(p.limit)} archivos. Extráigalos e importe la carpeta.`,
@@ -137,6 +155,44 @@ export const errorTexts = {
   ),
   out_of_memory: row<None>(() => 'No alcanza la memoria. Lo terminado quedó guardado.'),
 
+  // Evaluation
+  evaluation_constant_scores: row<{ pairs: number; score: number }>(
+    (p) =>
+      `Los ${String(p.pairs)} pares de control tienen todos el mismo puntaje (${String(p.score)}): contra una constante no hay correlación. Agregue pares con otros puntajes.`,
+  ),
+
+  // Training
+  training_too_few_labels: row<{ labels: number; missing: number }>(
+    (p) =>
+      `Hay ${String(p.labels)} marcas utilizables; faltan ${String(p.missing)} para que valga la pena entrenar. No se cambió nada.`,
+  ),
+  training_data_invalid: row<{ detail: string }>(
+    (p) => `Los datos del entrenamiento no sirven: ${p.detail}. No se empezó a entrenar.`,
+  ),
+  training_run_exists: row<{ directory: string }>(
+    (p) => `En ${p.directory} ya hay un entrenamiento. Continúelo o elija otra carpeta; no se tocó nada.`,
+  ),
+  training_conditions_changed: row<{ what: string; before: string; now: string }>(
+    (p) =>
+      `El entrenamiento no se puede continuar: ${p.what} era ${p.before} y ahora es ${p.now}, y el resultado no sería el mismo. Lo guardado está intacto; empiece uno nuevo o restablezca lo anterior.`,
+  ),
+  training_checkpoint_damaged: row<{ detail: string }>(
+    (p) =>
+      `El punto guardado del entrenamiento está dañado (${p.detail}). Empiece uno nuevo; el modelo en uso no se tocó.`,
+  ),
+  training_diverged: row<{ step: number; what: string }>(
+    (p) =>
+      `El entrenamiento se detuvo en el paso ${String(p.step)}: ${p.what} dejó de ser un número. Se conserva el último punto guardado; pruebe con una tasa de aprendizaje menor.`,
+  ),
+  training_collapsed: row<{ step: number; cosine: number; rank: number }>(
+    (p) =>
+      `El entrenamiento se detuvo en el paso ${String(p.step)}: los textos quedaron todos parecidos entre sí (coseno medio ${p.cosine.toFixed(2)}, rango efectivo ${p.rank.toFixed(1)}). El modelo en uso no se tocó; hacen falta ejemplos negativos o una tasa de aprendizaje menor.`,
+  ),
+  training_memory: row<{ needed: number; available: number }>(
+    (p) =>
+      `Entrenar este modelo necesita ${(p.needed / 1e9).toFixed(1)} GB de memoria y hay ${(p.available / 1e9).toFixed(1)} GB libres. Cierre otros programas o elija menos tokens por texto; no se empezó a entrenar.`,
+  ),
+
   // Index and search
   no_index: row<None>(() => 'Todavía no se armó el índice por sentido. Se puede buscar por palabras.'),
   index_corrupt: row<{ detail: string }>(
@@ -145,6 +201,25 @@ export const errorTexts = {
   ),
   query_too_long: row<{ length: number; limit: number }>(
     (p) => `La búsqueda tiene ${String(p.length)} caracteres; el máximo es ${String(p.limit)}.`,
+  ),
+
+  name_taken: row<{ name: string }>(
+    (p) => `Ya hay una búsqueda guardada con el nombre «${p.name}». Elija otro; no se guardó nada.`,
+  ),
+  nothing_to_search: row<None>(
+    () => 'Escriba algo o elija un filtro antes de guardar la búsqueda. No se guardó nada.',
+  ),
+
+  // Labels
+  label_row: row<{ row: number; detail: string }>(
+    (p) => `Fila ${String(p.row)}: ${p.detail}. No se importó.`,
+  ),
+  label_format: row<{ name: string }>(
+    (p) =>
+      `${p.name}: no es un archivo de marcas que Fojas conozca (CSV, JSONL, Parquet, qrels, BEIR, tripletas o un paquete .fojas).`,
+  ),
+  label_package: row<{ name: string }>(
+    (p) => `${p.name} no es un paquete de marcas de Fojas, o es de una versión más nueva. No se cambió nada.`,
   ),
 
   // Jobs

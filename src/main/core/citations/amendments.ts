@@ -1,5 +1,5 @@
-/** What a consolidated text says of an article's own history, in the notes that InfoLEG leaves below it. */
-import { articleLabel, citedDate, dotted } from './label.ts'
+/** What an article that quotes another norm does to it, and which laws have an ordered text. */
+import { articleLabel, dotted } from './label.ts'
 
 /** Links and emphasis of Markdown, and the hard line ends of the page. */
 function plain(text: string): string {
@@ -11,46 +11,9 @@ function plain(text: string): string {
 
 const norms =
   'Ley|Decreto-?\\s?Ley|Decreto|DNU|Decisión Administrativa|Resolución General|Resolución|Disposición'
-const note = new RegExp(
-  `\\(\\s*Art[íi]culo\\s+(sustituid|incorporad|derogad|restablecid)[oa]s?\\s+por\\s+(?:el\\s+)?art(?:[íi]culo|\\.)\\s*` +
-    `(\\d{1,4})\\s*[°ºo]?(?:\\s+(bis|ter|quater))?[^()]{0,40}?\\s(?:de|del)\\s+(?:la\\s+|el\\s+)?(${norms})\\s*` +
-    `(?:N\\s*[°ºro.]*\\s*)?(\\d[\\d.]*)(?:/(\\d{2,4}))?[^()]{0,20}?B\\.?\\s?O\\.?\\s*(?:del?\\s*)?(\\d{1,2})/(\\d{1,2})/(\\d{2,4})`,
-  'giu',
-)
-
-const relations: Readonly<Record<string, string>> = {
-  sustituid: 'texto según',
-  incorporad: 'incorporado por',
-  derogad: 'derogado por',
-  restablecid: 'restablecido por',
-}
-
 function wholeYear(digits: string): string {
   if (digits.length === 4) return digits
   return String(Number(digits) + (Number(digits) < 50 ? 2000 : 1900))
-}
-
-/**
- * `texto según art. 51, Ley 27.802 (B.O. 6/3/2026)`: the latest of the notes that speak of the article whole. Null where
- * none does: changes to a paragraph are not attributed to the article.
- * @param text of the article, its notes included
- */
-export function amendmentOf(text: string): string | null {
-  let latest: { day: string; line: string } | null = null
-  for (const found of plain(text).matchAll(note)) {
-    const [, verb = '', article = '', suffix, name = '', number = '', year, d = '', m = '', y = ''] = found
-    const day = `${wholeYear(y)}-${m.padStart(2, '0')}-${d.padStart(2, '0')}`
-    if (latest !== null && latest.day > day) continue
-    const digits = number.replace(/\./g, '')
-    const norm =
-      year === undefined
-        ? `${name} ${/^ley$/i.test(name) ? dotted(digits) : digits}`
-        : `${name} ${digits}/${wholeYear(year)}`
-    const label = articleLabel(suffix === undefined ? article : `${article} ${suffix}`)
-    const relation = relations[verb.toLowerCase()] ?? 'texto según'
-    latest = { day, line: `${relation} ${label}, ${norm} (B.O. ${citedDate(day)})` }
-  }
-  return latest?.line ?? null
 }
 
 const verbs: readonly (readonly [RegExp, string])[] = [

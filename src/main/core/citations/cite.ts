@@ -1,8 +1,10 @@
 /** Citations as Argentine lawyers write them. */
 import type { Address, DocumentMeta } from '../../../shared/domain/document.ts'
-import { bodyName } from '../../../shared/text/sentence-case.ts'
+import { bodyName, sentenceCase } from '../../../shared/text/sentence-case.ts'
 import { orderedText } from './amendments.ts'
-import { articleLabel, articlesLabel, citedDate, normLabel } from './label.ts'
+import { caseName, courtName } from '../../../shared/text/case-name.ts'
+import { articleLabel, citedDate, normLabel } from './label.ts'
+import { before, codeAt, placeOf, type Place } from './place.ts'
 
 export { articleLabel, citedDate, normLabel }
 
@@ -19,72 +21,89 @@ function published(meta: DocumentMeta): string {
   return day === null ? '' : ` (B.O. ${citedDate(day)})`
 }
 
-/** Before a norm's name: `del Decreto`, `de la Ley`. */
-function ofNorm(meta: DocumentMeta): string {
-  const feminine =
-    meta.type !== null &&
-    /^(ley|decision|resolucion|disposicion|acordada|comunicacion|circular|instruccion|acta)/.test(meta.type)
-  return `${feminine ? 'de la' : 'del'} ${normLabel(meta)}`
-}
-
 /**
  * `art. 3° del Decreto 908/1983 (B.O. 25/4/1983)`; `art. 245, Ley 20.744 (t.o. 1976), texto según art. 51, Ley 27.802
  * (B.O. 6/3/2026)` where the text is consolidated and says so. An article that the norm quotes is cited as the article
  * that quotes it, never as the norm's own.
  */
 export function citationOf(meta: DocumentMeta, address: Address | null, history?: ArticleHistory): string {
+  const citation = plainCitation(meta, address, history)
+  return meta.ocr === null || meta.ocr === undefined ? citation : `${citation} (texto leído por máquina)`
+}
+
+function plainCitation(meta: DocumentMeta, address: Address | null, history?: ArticleHistory): string {
+  if (meta.kind === 'judgment') return citationOfJudgment(meta)
+  if (meta.kind === 'own') return citationOfOwn(meta)
   const tail = published(meta)
   const numbered = meta.type !== null && meta.number !== null
   if (!numbered)
     return `${normLabel(meta)}${meta.organism !== null && meta.organism !== meta.title ? `, ${bodyName(meta.organism)}` : ''}${tail}`
-  const place = placeOf(address)
-  if (place === null) return `${normLabel(meta)}${ordered(meta)}${tail}`
-  const brief = `${place.replace(' del Anexo', ', Anexo')}, ${normLabel(meta)}${ordered(meta)}`
   const { amendment = null, quotation = null } = history ?? {}
+  const place = placeOf(meta, address)
+  const code = codeAt(meta, address)
+  if (code !== null) return [...listed(place?.articles), code, ...listed(amendment)].join(', ')
+  if (place === null) return `${normLabel(meta)}${ordered(meta)}${tail}`
   if (address !== null && address.quotedBy !== null)
-    return quotation === null ? `${place} ${ofNorm(meta)}${tail}` : `${brief} (${quotation})`
-  if (amendment !== null) return `${brief}, ${amendment}`
-  return ordered(meta) === '' ? `${place} ${ofNorm(meta)}${tail}` : brief
+    return quotation === null
+      ? `${placed(place, meta)}${tail}`
+      : `${listedPlace(place, meta)}${ordered(meta)} (${quotation})`
+  if (amendment !== null) return `${listedPlace(place, meta)}${ordered(meta)}, ${amendment}`
+  return ordered(meta) === ''
+    ? `${placed(place, meta)}${tail}`
+    : `${listedPlace(place, meta)}${ordered(meta)}`
 }
 
-/** Several articles of one norm: `arts. 3° a 5° del Decreto 908/1983 (B.O. 25/4/1983)`. */
-export function citationOfArticles(meta: DocumentMeta, articles: readonly string[]): string {
+const listed = (part: string | null | undefined): string[] =>
+  part === null || part === undefined ? [] : [part]
+
+/** `art. 3° del Anexo I de la Ley 26.994`, `art. 5° del Convenio aprobado por la Ley 26.148` */
+function placed({ articles, within }: Place, meta: DocumentMeta): string {
+  const link = `${before(meta, within?.link ?? null)} ${normLabel(meta)}`
+  if (within === null) return `${articles ?? ''} ${link}`
+  // After a decree's own number the law that it was printed with is an aside.
+  const comma = within.link?.startsWith('publicado') === true ? ',' : ''
+  return `${articles === null ? within.name : `${articles} ${within.of}`}${comma} ${link}`
+}
+
+/** `art. 3°, Anexo I, Ley 26.994`; `art. 5°, Convenio aprobado por la Ley 26.148` */
+function listedPlace({ articles, within }: Place, meta: DocumentMeta): string {
+  const norm =
+    within === null || within.link === null
+      ? [...listed(within?.name), normLabel(meta)]
+      : [`${within.name} ${before(meta, within.link)} ${normLabel(meta)}`]
+  return [...listed(articles), ...norm].join(', ')
+}
+
+const day = (meta: DocumentMeta) => (meta.sanctionDate === null ? [] : [citedDate(meta.sanctionDate)])
+
+/** `CNCiv., Sala B, 12/3/2024, “Pérez, Juan c/ Gómez, Ana s/ daños y perjuicios”`; what is not known is left out. */
+function citationOfJudgment(meta: DocumentMeta): string {
+  const court = typeof meta.court === 'string' ? [courtName(meta.court)] : []
+  return [...court, ...day(meta), `“${caseName(meta.title)}”`].join(', ')
+}
+
+/** `Documento propio «Contrato marco», 3/5/2023` */
+function citationOfOwn(meta: DocumentMeta): string {
+  return [`Documento propio «${sentenceCase(meta.title)}»`, ...day(meta)].join(', ')
+}
+
+/** Several articles of one place: `arts. 3° a 5° del Decreto 908/1983 (B.O. 25/4/1983)`. */
+export function citationOfArticles(
+  meta: DocumentMeta,
+  address: Address,
+  articles: readonly string[],
+): string {
+  const place = placeOf(meta, address, articles)
+  const code = codeAt(meta, address)
+  if (code !== null) return [...listed(place?.articles), code].join(', ')
+  if (place === null) return citationOf(meta, address)
   return ordered(meta) === ''
-    ? `${articlesLabel(articles)} ${ofNorm(meta)}${published(meta)}`
-    : `${articlesLabel(articles)}, ${normLabel(meta)}${ordered(meta)}`
+    ? `${placed(place, meta)}${published(meta)}`
+    : `${listedPlace(place, meta)}${ordered(meta)}`
 }
 
 function ordered(meta: DocumentMeta): string {
   return meta.type === 'ley' && meta.textState === 'consolidated' && meta.number !== null
     ? orderedText(meta.number)
     : ''
-}
-
-function placeOf(address: Address | null): string | null {
-  if (address === null) return null
-  if (address.quotedBy !== null) return articleLabel(address.quotedBy)
-  const annex =
-    address.annex === null
-      ? null
-      : (/^ANEXO(?:\s+(?:[IVXLC]+|\d+|[A-Z]|ÚNICO|UNICO)\b)?/i.exec(address.annex)?.[0] ?? 'ANEXO')
-  const annexLabel = annex === null ? null : `Anexo${annex.slice(5)}`
-  if (address.article !== null) {
-    return annexLabel === null
-      ? articleLabel(address.article)
-      : `${articleLabel(address.article)} del ${annexLabel}`
-  }
-  if (annexLabel !== null) return annexLabel
-  if (address.part === 'visto') return 'visto'
-  if (address.part === 'considerando') return 'considerandos'
-  return null
-}
-
-/** According to which source, and whether it is the text first published. Never a bare «vigente». */
-export function textStateLine(meta: DocumentMeta): string {
-  const gazette = meta.kind === 'notice'
-  const day = meta.publishedFrom === null ? '' : ` del ${citedDate(meta.publishedFrom)}`
-  if (gazette) return `Texto original, según el Boletín Oficial${day}`
-  if (meta.textState === 'consolidated') return 'Texto actualizado según InfoLEG'
-  if (meta.textState === 'original') return 'Texto original, según InfoLEG'
-  return 'Texto tal como se importó; su fuente no dice si es el original'
 }

@@ -5,7 +5,7 @@ import type { NormType } from '../../../shared/domain/vocabulary.ts'
 import { acronymOf, bodyName } from '../../../shared/text/sentence-case.ts'
 
 /** Types whose number says nothing without the body that issued them. */
-const needOrganism: ReadonlySet<NormType> = new Set([
+export const needOrganism: ReadonlySet<NormType> = new Set([
   'resolucion',
   'resolucion_general',
   'disposicion',
@@ -14,6 +14,11 @@ const needOrganism: ReadonlySet<NormType> = new Set([
   'comunicacion',
   'acta',
 ])
+
+/** `la Ley`, against `el Decreto`. */
+export function isFeminine(type: NormType): boolean {
+  return /^(?:ley|decision|resolucion|disposicion|acordada|comunicacion|circular|instruccion|acta)/.test(type)
+}
 
 /** `1966-11-07` → `7/11/1966` */
 export function citedDate(iso: string): string {

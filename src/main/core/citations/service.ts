@@ -3,9 +3,18 @@ import type { Citation } from '../../../shared/contract/documents.ts'
 import type { Address, DocumentMeta } from '../../../shared/domain/document.ts'
 import { readMeta, readPassages, readText, type StoredPassage } from '../corpus/read.ts'
 import type { Reader } from '../library/database.ts'
-import { amendmentOf, quotationOf } from './amendments.ts'
+import { amendmentOf } from '../texts/history.ts'
+import { quotationOf } from './amendments.ts'
 import { citationOf, citationOfArticles } from './cite.ts'
-import { richCitationOf, richTranscriptionOf, stretchOf, transcriptionOf } from './transcribe.ts'
+import { officialUrl } from './official-page.ts'
+import {
+  linked,
+  richCitationOf,
+  richLinked,
+  richTranscriptionOf,
+  stretchOf,
+  transcriptionOf,
+} from './transcribe.ts'
 
 function sameArticle(x: Address, y: Address): boolean {
   return x.article === y.article && x.annex === y.annex && x.quotedBy === y.quotedBy
@@ -42,7 +51,8 @@ export function citePassage(
     const lead = quoting < 0 ? '' : text.slice(articleAround(passages, quoting)[0], start)
     return citationOf(meta, address, { amendment: null, quotation: quotationOf(lead, address.article) })
   }
-  const amendment = meta.textState === 'consolidated' ? amendmentOf(text.slice(start, end)) : null
+  const amendment =
+    meta.textState === 'consolidated' ? amendmentOf(text.slice(start, end), address.article) : null
   return citationOf(meta, address, { amendment, quotation: null })
 }
 
@@ -56,15 +66,29 @@ export function citeSpan(reader: Reader, key: number, start: number, end: number
   const within = passages.filter((each, i) => i === at || (each.start > start && each.start < end))
   const own = within.filter(({ address: { article, quotedBy } }) => article !== null && quotedBy === null)
   const articles = [...new Set(own.map((each) => each.address.article ?? ''))]
+  const [first] = own
   const several =
-    articles.length > 1 && own.length === within.length && meta.type !== null && meta.number !== null
-  const citation = several ? citationOfArticles(meta, articles) : citePassage(meta, passages, at, text)
+    first !== undefined &&
+    articles.length > 1 &&
+    own.length === within.length &&
+    // The third of the law and the third of its annex are two places.
+    own.every((each) => each.address.annex === first.address.annex) &&
+    meta.type !== null &&
+    meta.number !== null
+  const citation = several
+    ? citationOfArticles(meta, first.address, articles)
+    : citePassage(meta, passages, at, text)
   const stretch = stretchOf(text, start, end)
+  const transcription = transcriptionOf(stretch, citation)
+  const richTranscription = richTranscriptionOf(stretch, citation)
+  const url = officialUrl(reader, meta)
   return {
     address,
     citation,
-    transcription: transcriptionOf(stretch, citation),
+    transcription,
     richCitation: richCitationOf(citation),
-    richTranscription: richTranscriptionOf(stretch, citation),
+    richTranscription,
+    linkedTranscription: url === null ? null : linked(transcription, url),
+    richLinkedTranscription: url === null ? null : richLinked(richTranscription, url),
   }
 }

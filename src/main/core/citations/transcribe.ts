@@ -1,13 +1,29 @@
 /** A stretch of a document between quotation marks, plain and rich. */
 
-/** Inner quotation marks become single ones; the page's line ends become blanks, its paragraphs stay. */
+/** A row of a table as the text holds it: `| Grado | Monto |`. */
+const row = /^\|.*\|$/
+const cellsOf = (line: string): string[] =>
+  line
+    .slice(1, -1)
+    .split('|')
+    .map((cell) => cell.trim())
+
+/**
+ * Inner quotation marks become single ones; the page's line ends become blanks, its paragraphs stay. A table keeps its
+ * rows, its cells apart by tabs, as what pastes into a spreadsheet.
+ */
 function paragraphsOf(stretch: string): string[] {
   return stretch
     .trim()
     .replace(/[“”«»]/g, '"')
     .replace(/"([^"]*)"/g, '‘$1’')
     .split(/\s*\n\s*\n\s*/)
-    .map((each) => each.replace(/\s*\n\s*/g, ' '))
+    .map((each) => {
+      const lines = each.split(/\s*\n\s*/)
+      if (lines.every((line) => row.test(line)))
+        return lines.map((line) => cellsOf(line).join('\t')).join('\n')
+      return lines.join(' ')
+    })
 }
 
 /**
@@ -37,12 +53,35 @@ function escaped(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
 }
 
-/** The same for what takes rich text: paragraphs, and nothing of the screen's looks. */
+function richTable(paragraph: string): string {
+  const rows = paragraph
+    .split('\n')
+    .map((line) => line.split('\t').map((cell) => `<td>${escaped(cell)}</td>`))
+  return `<table>${rows.map((cells) => `<tr>${cells.join('')}</tr>`).join('')}</table>`
+}
+
+/** The same for what takes rich text: paragraphs and tables, and nothing of the screen's looks. */
 export function richTranscriptionOf(stretch: string, citation: string): string {
-  const text = `“${paragraphsOf(stretch).map(escaped).join('</p><p>')}” (${escaped(citation)})`
-  return `<p>${text}</p>`
+  const paragraphs = paragraphsOf(stretch)
+  const last = paragraphs.length - 1
+  return paragraphs
+    .map((each, i) => {
+      const [opens, closes] = [i === 0 ? '“' : '', i === last ? `” (${escaped(citation)})` : '']
+      if (!each.includes('\t')) return `<p>${opens}${escaped(each)}${closes}</p>`
+      return `${opens === '' ? '' : `<p>${opens}</p>`}${richTable(each)}${closes === '' ? '' : `<p>${closes}</p>`}`
+    })
+    .join('')
 }
 
 export function richCitationOf(citation: string): string {
   return `<span>${escaped(citation)}</span>`
+}
+
+/** With the address of the official page below it, as text: nothing that is pasted may open by itself. */
+export function linked(transcription: string, url: string): string {
+  return `${transcription}\n${url}`
+}
+
+export function richLinked(transcription: string, url: string): string {
+  return `${transcription}<p>${escaped(url)}</p>`
 }

@@ -26,8 +26,8 @@ export function parseArticleHeading(line: string): ArticleHeading | null {
   const found = pattern.exec(line)
   if (found === null) return null
   const rest = line.slice(found[0].length)
-  // A heading in the format's own mark-up may go on with its text: `Artículo 1° El presente…`.
-  if (!separator.test(rest) && !/^\s+\p{Lu}/u.test(rest)) return null
+  // A heading in the format's own mark-up may go on with its text: `Artículo 1° El presente…`, `ARTICULO 4 1- Las Partes…`.
+  if (!separator.test(rest) && !/^\s+(?:\d{1,2}\s*[-–.)]+\s*)?\p{Lu}/u.test(rest)) return null
   const number = Number((found[2] ?? '').replace('.', ''))
   const suffix = found[3]?.toLowerCase().replace('á', 'a') ?? null
   return {

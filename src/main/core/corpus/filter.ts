@@ -4,7 +4,7 @@ import type { DocumentMeta } from '../../../shared/domain/document.ts'
 import { fold } from '../../../shared/text/fold.ts'
 import type { Reader, SqlValue } from '../library/database.ts'
 import { integer, text } from '../library/sql.ts'
-import { metaOf } from './read.ts'
+import { inArticle, metaOf } from './read.ts'
 
 export interface Condition {
   /** An expression over `document`, never empty. */
@@ -38,6 +38,8 @@ export function conditionOf(filters: SearchFilters): Condition {
   single('document.year = ?', filters.year)
   single('coalesce(document.published_to, document.published_from) >= ?', filters.from)
   single('document.published_from <= ?', filters.to)
+  if (filters.articlesOnly === true)
+    clauses.push(`EXISTS (SELECT 1 FROM passage WHERE document_key = document.key AND ${inArticle})`)
   return { sql: clauses.length === 0 ? '1' : clauses.join(' AND '), params }
 }
 
@@ -104,27 +106,34 @@ const facetColumns = {
   sections: 'section',
   rubros: 'rubro',
   types: 'type',
+  kinds: 'kind',
   organisms: 'organism',
   sources: 'source_name',
   years: 'substr(published_from, 1, 4)',
 } as const
 
-/** Values that occur under the filters, most frequent first, at most 200 each. */
+/** Values of a menu, which has to be read down; a list that is searched by typing has them all. */
+const ofMenu = 200
+const all = -1
+
+/** Values that occur under the filters, most frequent first. */
 export function countFacets(reader: Reader, filters: SearchFilters): Facets {
   const { sql, params } = conditionOf(filters)
-  const facet = (column: string) =>
+  const facet = (column: string, most = ofMenu) =>
     reader
       .all(
         `SELECT CAST(${column} AS TEXT) AS value, count(*) AS n FROM document WHERE ${column} IS NOT NULL AND ${sql}
-         GROUP BY 1 ORDER BY n DESC, value LIMIT 200`,
+         GROUP BY 1 ORDER BY n DESC, value LIMIT ?`,
         ...params,
+        most,
       )
       .map((row) => ({ value: text(row, 'value'), count: integer(row, 'n') }))
   return {
     sections: facet(facetColumns.sections),
     rubros: facet(facetColumns.rubros),
     types: facet(facetColumns.types),
-    organisms: facet(facetColumns.organisms),
+    kinds: facet(facetColumns.kinds),
+    organisms: facet(facetColumns.organisms, all),
     sources: facet(facetColumns.sources),
     years: facet(facetColumns.years),
   }

@@ -3,7 +3,10 @@ import { availableParallelism } from 'node:os'
 import { Worker, type ResourceLimits } from 'node:worker_threads'
 import { errorOf, FojasError, reportOf, type ErrorReport } from '../../../shared/errors/index.ts'
 import { entryPath } from '../entry.ts'
+import type { CitedPlaces, Reading } from '../references/found.ts'
+import type { Named } from '../references/own-targets.ts'
 import type { PreparedFile } from './prepare-file.ts'
+import type { TableBatch } from './read-table.ts'
 import type { Walk, WalkOptions } from './walk.ts'
 
 export interface FileRequest {
@@ -13,19 +16,39 @@ export interface FileRequest {
   readonly bodyOnly: boolean
   /** Hash of the bytes the library has from this file; empty where it has none. */
   readonly knownHash: string
+  /** How references are found in its texts. */
+  readonly reading?: Reading
+}
+
+export interface PackedText {
+  /** zstd of UTF-8. */
+  readonly packed: Uint8Array
+  /** What its document is. */
+  readonly self: Named
+}
+
+/** Texts that the library has already, to be read for their references. */
+export interface TextsRequest {
+  readonly texts: readonly PackedText[]
+  readonly reading: Reading
 }
 
 export type FileReply =
   | { readonly file: PreparedFile }
   /** The bytes are the ones already known: nothing was parsed. */
   | { readonly same: true }
+  /** A table of facts, to be read in stretches. */
+  | { readonly table: { readonly hash: string } }
   | { readonly rejected: ErrorReport }
 
 export type WorkerRequest =
   | { readonly file: FileRequest }
+  | { readonly stretch: { readonly path: string; readonly name: string; readonly at: number } }
   | { readonly walk: { readonly paths: readonly string[]; readonly options: WalkOptions } }
+  | { readonly texts: TextsRequest }
 
-export type WorkerReply = FileReply | { readonly walked: Walk }
+export type WorkerReply =
+  FileReply | { readonly walked: Walk } | { readonly batch: TableBatch } | { readonly cited: CitedPlaces[][] }
 
 /**
  * Megabytes of each worker's heap. Most of what a file makes is dead when the next one begins: a small young generation
@@ -77,7 +100,36 @@ export class ImportPool implements Disposable {
   async walk(paths: readonly string[], options: WalkOptions): Promise<Walk> {
     const reply = await this.#ask({ walk: { paths, options } })
     if ('walked' in reply) return reply.walked
-    throw 'rejected' in reply ? errorOf(reply.rejected) : new Error('a walk answered as a file')
+    throw 'rejected' in reply ? errorOf(reply.rejected) : new Error('a walk answered as something else')
+  }
+
+  /** What each text cites. */
+  async read(request: TextsRequest): Promise<CitedPlaces[][]> {
+    const reply = await this.#ask({ texts: request })
+    if ('cited' in reply) return reply.cited
+    throw 'rejected' in reply ? errorOf(reply.rejected) : new Error('texts answered as something else')
+  }
+
+  /**
+   * The rows of a table, a stretch at a time; the next is read while the last is kept.
+   * @throws FojasError why it could not be read on
+   */
+  async *rows(path: string, name: string): AsyncGenerator<TableBatch> {
+    const ask = async (at: number): Promise<TableBatch> => {
+      const reply = await this.#ask({ stretch: { path, name, at } })
+      if ('batch' in reply) return reply.batch
+      throw 'rejected' in reply ? errorOf(reply.rejected) : new Error('a table answered as a file')
+    }
+    for (let next = ask(0); ;) {
+      const batch = await next
+      if (!batch.done) {
+        next = ask(batch.next)
+        // Heard here: whoever keeps the last one may stop before asking for it.
+        next.catch(() => undefined)
+      }
+      yield batch
+      if (batch.done) return
+    }
   }
 
   /** Prepares every file; replies come in the order of the files. */
@@ -158,7 +210,8 @@ export class ImportPool implements Disposable {
 
   async #prepareOne(file: FileRequest): Promise<FileReply> {
     const reply = await this.#ask({ file })
-    if ('walked' in reply) throw new Error('a file answered as a walk')
+    if ('walked' in reply || 'batch' in reply || 'cited' in reply)
+      throw new Error('a file answered as something else')
     return reply
   }
 

@@ -1,25 +1,46 @@
 /** A worker thread: lists, reads, parses, cuts and prepares files, so that the writer's thread only writes. */
 import { readFileSync } from 'node:fs'
 import { parentPort } from 'node:worker_threads'
+import { zstdDecompressSync } from 'node:zlib'
 import { FojasError, reportOf } from '../../../shared/errors/index.ts'
+import { readReferences } from '../references/found.ts'
 import { fileLimit } from './formats/index.ts'
-import type { FileReply, FileRequest, WorkerReply, WorkerRequest } from './import-pool.ts'
+import type { FileReply, FileRequest, TextsRequest, WorkerReply, WorkerRequest } from './import-pool.ts'
+import { hashOf, headOf, readTable } from './read-table.ts'
+import { recogniseTable } from './formats/rows.ts'
 import { contentHash, prepareFile, type PreparedFile } from './prepare-file.ts'
 import { walk } from './walk.ts'
 
-/** @throws FojasError the reason for the rejection */
-async function prepare(request: FileRequest): Promise<FileReply> {
-  const { path, name, size, knownHash, bodyOnly } = request
-  if (size > fileLimit) throw new FojasError('file_too_large', { name, bytes: size, limit: fileLimit })
-  let bytes: Uint8Array
+/** Names that a table of facts may have. */
+const tableExtensions = /\.(?:csv|tsv|txt)$/i
+
+/** @throws FojasError path_not_found, path_unreadable */
+function readable<T>(path: string, read: () => T): T {
   try {
-    bytes = readFileSync(path)
+    return read()
   } catch (error) {
+    if (error instanceof FojasError) throw error
     const gone = error instanceof Error && 'code' in error && error.code === 'ENOENT'
     throw new FojasError(gone ? 'path_not_found' : 'path_unreadable', { path }, { cause: error })
   }
+}
+
+/** @throws FojasError the reason for the rejection */
+async function prepare(request: FileRequest): Promise<FileReply> {
+  const { path, name, size, knownHash, bodyOnly, reading } = request
+  if (tableExtensions.test(name) && recogniseTable(readable(path, () => headOf(path))) !== null) {
+    const hash = hashOf(path)
+    return hash === knownHash ? { same: true } : { table: { hash } }
+  }
+  if (size > fileLimit) throw new FojasError('file_too_large', { name, bytes: size, limit: fileLimit })
+  const bytes = readable(path, () => readFileSync(path))
   if (knownHash !== '' && contentHash(bytes) === knownHash) return { same: true }
-  return { file: await prepareFile({ name, bytes }, { bodyOnly }) }
+  return { file: await prepareFile({ name, bytes }, { bodyOnly }, reading) }
+}
+
+function read({ texts, reading }: TextsRequest): WorkerReply {
+  const text = (packed: Uint8Array) => zstdDecompressSync(packed).toString('utf8')
+  return { cited: texts.map(({ packed, self }) => readReferences(text(packed), reading.aliases, self)) }
 }
 
 /** Milliseconds a parser has to say what became of its file once a promise of its own was left to fail alone. */
@@ -44,9 +65,12 @@ function heard<T>(work: Promise<T>): Promise<T> {
 
 async function answer(request: WorkerRequest): Promise<WorkerReply> {
   try {
-    return 'walk' in request
-      ? { walked: walk(request.walk.paths, request.walk.options) }
-      : await heard(prepare(request.file))
+    if ('walk' in request) return { walked: walk(request.walk.paths, request.walk.options) }
+    if ('stretch' in request) {
+      const { path, name, at } = request.stretch
+      return { batch: readable(path, () => readTable(path, name, at)) }
+    }
+    return 'texts' in request ? read(request.texts) : await heard(prepare(request.file))
   } catch (error) {
     return { rejected: reportOf(error) }
   }

@@ -1,10 +1,15 @@
 /** One run of an import: files in; documents, passages and the lexical index kept in the same transactions. */
 import { dirname, sep } from 'node:path'
 import type { ImportResult } from '../../../shared/contract/library.ts'
-import { FojasError, type ErrorReport } from '../../../shared/errors/index.ts'
+import { FojasError, reportOf, type ErrorReport } from '../../../shared/errors/index.ts'
+import { grouped } from '../../../shared/text/format.ts'
+import { keepFacts } from '../infoleg/service.ts'
+import { recordListing } from '../editions/record.ts'
 import type { JobContext } from '../jobs/job.ts'
 import type { Writer } from '../library/database.ts'
+import { ReferenceKeeper } from '../references/keeper.ts'
 import type { LexicalIndex } from '../search/lexical-index.ts'
+import { revisionOf } from './formats/index.ts'
 import type { FileReply, ImportPool } from './import-pool.ts'
 import { IndexChanges } from './index-changes.ts'
 import { keepDocuments } from './keep-documents.ts'
@@ -21,26 +26,37 @@ export interface ImportOptions {
   readonly retry: boolean
 }
 
+export const emptyResult = (): ImportResult => ({
+  documents: 0,
+  passages: 0,
+  unchanged: 0,
+  updated: 0,
+  rejected: [],
+  infoleg: { norms: 0, relations: 0, malformed: 0 },
+})
+
 /** A transaction is closed after so many passages or milliseconds: a kill loses at most that much. */
 const batchPassages = 4000
 const batchMilliseconds = 1000
 
 interface Task {
   readonly file: FoundFile
-  readonly reply: FileReply
+  readonly reply: Exclude<FileReply, { readonly table: unknown }>
 }
 
 export class Importer {
   readonly #writer: Writer
   readonly #index: LexicalIndex
+  readonly #references: ReferenceKeeper
   readonly #options: ImportOptions
   readonly #context: JobContext
-  readonly #result: ImportResult = { documents: 0, passages: 0, unchanged: 0, updated: 0, rejected: [] }
+  readonly #result = emptyResult()
   #enrichments: { file: FoundFile; prepared: PreparedFile }[] = []
 
   constructor(writer: Writer, index: LexicalIndex, options: ImportOptions, context: JobContext) {
     this.#writer = writer
     this.#index = index
+    this.#references = new ReferenceKeeper(writer)
     this.#options = options
     this.#context = context
   }
@@ -69,17 +85,22 @@ export class Importer {
         this.#index.flush()
       })
     }
+    const reading = this.#references.reading()
     const requests = changed.map((file, i) => ({
       path: file.path,
       name: file.name,
       size: file.size,
       bodyOnly: this.#options.bodyOnly,
       knownHash: hashes[i] ?? '',
+      reading,
     }))
     for await (const reply of pool.prepare(requests)) {
       const file = changed[done - (total - changed.length)]
       if (file === undefined) break
-      batch.push({ file, reply })
+      if ('table' in reply) {
+        flush()
+        await this.#keepTable(file, reply.table.hash, pool, { done, total })
+      } else batch.push({ file, reply })
       if ('file' in reply)
         passages += reply.file.documents.reduce((sum, each) => sum + each.passages.length, 0)
       done += 1
@@ -109,12 +130,16 @@ export class Importer {
     for (const file of files) {
       const known = sources.findSource(this.#writer, file.path)
       const comparable = known?.options === this.#label ? known : undefined
+      const older = comparable !== undefined && comparable.revision < revisionOf(file.name)
       const untouched = comparable?.size === file.size && comparable.modifiedAt === file.modifiedAt
       if (comparable !== undefined && untouched && comparable.state !== 'vanished') {
         const documents = [...sources.sourceDocuments(this.#writer, comparable.id).keys()]
         const whole = sources.knownBelow(this.#writer, file.path + sep).length === 0
-        const settled = comparable.state === 'imported' && documents.length > 0 && whole
-        if (settled || !this.#options.retry) {
+        const gave = documents.length > 0 || comparable.facts > 0
+        const settled = comparable.state === 'imported' && gave && whole
+        // Once more for what its format did not keep then; what a person removed from it does not come back.
+        const again = older && documents.length > 0
+        if (!again && (settled || !this.#options.retry)) {
           for (const key of documents) held.add(key)
           continue
         }
@@ -124,12 +149,55 @@ export class Importer {
         continue
       }
       changed.push(file)
-      hashes.push(comparable?.hash ?? '')
+      hashes.push(older ? '' : (comparable?.hash ?? ''))
     }
     return { changed, hashes, same: held.size }
   }
 
-  #keep(file: FoundFile, reply: FileReply, changes: IndexChanges): void {
+  /** A table, a stretch a transaction. It is known as read only once all of it is kept: the next import begins again. */
+  async #keepTable(
+    file: FoundFile,
+    hash: string,
+    pool: ImportPool,
+    { done, total }: { done: number; total: number },
+  ): Promise<void> {
+    const { infoleg } = this.#result
+    let facts = 0
+    try {
+      for await (const { rows, malformed, next } of pool.rows(file.path, file.name)) {
+        const kept = this.#writer.transaction(() => keepFacts(this.#writer, rows))
+        infoleg.norms += kept.norms
+        infoleg.relations += kept.relations
+        infoleg.malformed += malformed + kept.unknown
+        facts += kept.norms + kept.relations
+        const part = file.size === 0 ? 1 : Math.min(1, next / file.size)
+        this.#context.progress({
+          done: done + part,
+          total,
+          unit: 'files',
+          detail: `${file.name}: ${grouped(facts)} filas`,
+        })
+        await this.#context.breathe()
+      }
+    } catch (error) {
+      const report = reportOf(error)
+      if (report.code === 'cancelled') throw error
+      this.#writer.transaction(() => {
+        this.#reject(file, report)
+      })
+      return
+    }
+    this.#writer.transaction(() => {
+      const empty = new FojasError('malformed_file', {
+        name: file.name,
+        detail: 'no tiene filas que se entiendan',
+      })
+      if (facts === 0) this.#reject(file, empty.report())
+      else sources.saveSource(this.#writer, this.#row(file, hash, null, facts))
+    })
+  }
+
+  #keep(file: FoundFile, reply: Task['reply'], changes: IndexChanges): void {
     // What of an archive was not read the last time is told anew.
     if (!('same' in reply)) sources.forgetBelow(this.#writer, file.path + sep)
     if ('rejected' in reply) {
@@ -150,7 +218,7 @@ export class Importer {
     const before = known === undefined ? new Map() : sources.sourceDocuments(this.#writer, known.id)
     const source = sources.saveSource(this.#writer, this.#row(file, prepared.hash, null))
     const from = { id: source, hash: prepared.hash, name: file.name, demo: this.#options.demo }
-    keepDocuments(this.#writer, changes, prepared.documents, from, before, this.#result)
+    keepDocuments(this.#writer, changes, prepared.documents, from, before, this.#result, this.#references)
   }
 
   #report(file: string, { code, message }: ErrorReport): void {
@@ -175,7 +243,7 @@ export class Importer {
       this.#reject(file, new FojasError('archive_unreadable', { name: file.name }).report())
   }
 
-  #row(file: FoundFile, hash: string, rejected: ErrorReport | null): sources.SourceRow {
+  #row(file: FoundFile, hash: string, rejected: ErrorReport | null, facts = 0): sources.SourceRow {
     return {
       path: file.path,
       name: file.name,
@@ -186,21 +254,24 @@ export class Importer {
       state: rejected === null ? 'imported' : 'rejected',
       code: rejected?.code ?? null,
       message: rejected?.message ?? null,
+      revision: revisionOf(file.name),
+      facts,
     }
   }
 
-  #enrich(file: FoundFile, { hash, documents, enrichments }: PreparedFile): void {
+  #enrich(file: FoundFile, { hash, documents, enrichments, alone }: PreparedFile): void {
     const keys = new Set<number>()
     for (const item of enrichments) {
       const key = store.findByIdentity(this.#writer, [item.identity])
       if (key === undefined) continue
       store.enrich(this.#writer, key, item.facts)
+      if (item.listing !== undefined) recordListing(this.#writer, key, item.listing)
       keys.add(key)
     }
     if (keys.size === 0) {
       // An archive's listing may be of other avisos than its own.
       if (documents.length > 0) return
-      this.#reject(file, new FojasError('index_only', { name: file.name }).report())
+      this.#reject(file, new FojasError(alone ?? 'index_only', { name: file.name }).report())
       return
     }
     const source = sources.saveSource(this.#writer, this.#row(file, hash, null))

@@ -3,11 +3,17 @@
  * updated, those that are no longer in it shown as vanished. Nothing is deleted.
  */
 import type { ImportResult } from '../../../shared/contract/library.ts'
+import { zstdDecompressSync } from 'node:zlib'
+import { recordNotice } from '../editions/record.ts'
 import type { Writer } from '../library/database.ts'
+import type { ReferenceKeeper } from '../references/keeper.ts'
+import { keepTextFacts } from '../texts/service.ts'
 import type { IndexChanges } from './index-changes.ts'
 import type { ImportedDocument } from './prepare-file.ts'
 import * as sources from './source-store.ts'
 import * as store from './store.ts'
+
+type Counts = Pick<ImportResult, 'documents' | 'passages' | 'unchanged' | 'updated'>
 
 export interface DocumentSource {
   /** Of the file's row. */
@@ -24,17 +30,24 @@ export function keepDocuments(
   documents: readonly ImportedDocument[],
   source: DocumentSource,
   before: ReadonlyMap<number, string>,
-  counts: Omit<ImportResult, 'rejected'>,
+  counts: Counts,
+  references: ReferenceKeeper,
 ): void {
   const now = new Set<number>()
   for (const [i, found] of match(writer, documents, source, before).entries()) {
     const document = documents[i]
     if (document === undefined) continue
-    const key =
+    const { key, written } =
       found === undefined
         ? insert(writer, index, document, source, counts)
         : update(writer, index, found, document, source, before.get(found), counts)
+    if (written)
+      references.keep(key, document.cited, document.rule, () =>
+        zstdDecompressSync(document.text).toString('utf8'),
+      )
     store.addQuestions(writer, key, document)
+    // In a file of several, they come in the order of the printed page.
+    recordNotice(writer, key, document.document, documents.length > 1 ? i : null)
     sources.linkSource(writer, source.id, key, document.textHash)
     now.add(key)
   }
@@ -80,18 +93,25 @@ function match(
   })
 }
 
+interface Kept {
+  readonly key: number
+  /** The library has this very text of it now, and had another one or none. */
+  readonly written: boolean
+}
+
 function insert(
   writer: Writer,
   index: IndexChanges,
   document: ImportedDocument,
   source: DocumentSource,
-  counts: Omit<ImportResult, 'rejected'>,
-): number {
+  counts: Counts,
+): Kept {
   const key = store.insertDocument(writer, document, source.hash, source.name, source.demo)
   index.add(key, store.savePassages(writer, key, document.passages).ids, document.prepared)
+  keepTextFacts(writer, key, document.facts, document.document.infoleg ?? null)
   counts.documents += 1
   counts.passages += document.passages.length
-  return key
+  return { key, written: true }
 }
 
 /** @param gave hash of the text this file gave for the document before; undefined where it is new to this file */
@@ -102,8 +122,8 @@ function update(
   document: ImportedDocument,
   source: DocumentSource,
   gave: string | undefined,
-  counts: Omit<ImportResult, 'rejected'>,
-): number {
+  counts: Counts,
+): Kept {
   const held = store.textHash(writer, key)
   const changedHere = gave !== undefined && gave !== document.textHash
   // The text is this file's to change when it came from here, or when no other file has the document any more.
@@ -112,15 +132,23 @@ function update(
   if (held === document.textHash || !ours) {
     // The same aviso as another source or edition has it: one document, whose facts are joined.
     store.mergeFacts(writer, key, document.document)
+    if (held === document.textHash) store.saveLinks(writer, key, document)
+    keepTextFacts(
+      writer,
+      key,
+      held === document.textHash ? document.facts : null,
+      document.document.infoleg ?? null,
+    )
     counts.unchanged += 1
-    return key
+    return { key, written: false }
   }
   store.replaceText(writer, key, document, source.hash)
+  keepTextFacts(writer, key, document.facts, document.document.infoleg ?? null)
   const { ids, before } = store.savePassages(writer, key, document.passages)
   index.remove(key, before)
   index.add(key, ids, document.prepared)
   counts.updated += 1
   const kept = new Set(before)
   counts.passages += ids.filter((id) => !kept.has(id)).length
-  return key
+  return { key, written: true }
 }

@@ -114,4 +114,66 @@ ALTER TABLE source_document ADD COLUMN text_hash TEXT NOT NULL DEFAULT '';
 CREATE INDEX document_text_hash ON document_text(hash);
 `,
   },
+  {
+    version: 12,
+    name: "judgments and documents of one's own",
+    sql: `
+ALTER TABLE document ADD COLUMN court TEXT;
+-- The number of the case.
+ALTER TABLE document ADD COLUMN docket TEXT;
+-- What a person says of a document, whole: it stands over what was read of it.
+CREATE TABLE document_edit(
+  document_key INTEGER PRIMARY KEY REFERENCES document(key) ON DELETE CASCADE,
+  kind TEXT NOT NULL,
+  title TEXT NOT NULL,
+  court TEXT,
+  docket TEXT,
+  date TEXT,
+  edited_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX document_kind ON document(kind);
+`,
+  },
+  {
+    version: 13,
+    name: 'texts read by machine',
+    sql: `
+-- How well, as JSON; null where no machine had to read it.
+ALTER TABLE document ADD COLUMN ocr TEXT;
+`,
+  },
+]
+
+/** Later than other features' first steps: numbers ascend over all of them. */
+export const corpusRevisionMigrations: readonly Migration[] = [
+  {
+    version: 70,
+    name: 'what each source was read for',
+    sql: `
+-- The revision of its format by which a file was read: an unchanged file is read once more where a newer one keeps more.
+ALTER TABLE source_file ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
+-- Rows of facts a table gave; a table has no documents.
+ALTER TABLE source_file ADD COLUMN facts INTEGER NOT NULL DEFAULT 0;
+`,
+  },
+]
+
+/** Later than the other features' second steps. */
+export const corpusTextMigrations: readonly Migration[] = [
+  {
+    version: 85,
+    name: 'passages in articles',
+    sql: `
+-- For searches in articles alone: which documents have any, and which passages they are.
+CREATE INDEX passage_in_article ON passage(document_key) WHERE article IS NOT NULL;
+`,
+  },
+  {
+    version: 86,
+    name: 'links of texts to norms',
+    sql: `
+-- A JSON array: where the words of a link end, and InfoLEG's number of the norm.
+ALTER TABLE document_text ADD COLUMN links TEXT NOT NULL DEFAULT '[]';
+`,
+  },
 ]

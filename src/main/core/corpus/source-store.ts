@@ -13,16 +13,23 @@ export interface SourceRow {
   readonly state: 'imported' | 'rejected' | 'vanished'
   readonly code: string | null
   readonly message: string | null
+  /** Of its format, when it was read. */
+  readonly revision: number
+  /** Rows of facts that a table gave. */
+  readonly facts: number
 }
 
-export type KnownSource = Pick<SourceRow, 'size' | 'modifiedAt' | 'hash' | 'options'> & {
+export type KnownSource = Pick<
+  SourceRow,
+  'size' | 'modifiedAt' | 'hash' | 'options' | 'revision' | 'facts'
+> & {
   readonly id: number
   readonly state: string
 }
 
 export function findSource(reader: Reader, path: string): KnownSource | undefined {
   const row = reader.get(
-    'SELECT id, size, modified_at, hash, options, state FROM source_file WHERE path = ?',
+    'SELECT id, size, modified_at, hash, options, state, revision, facts FROM source_file WHERE path = ?',
     path,
   )
   if (row === undefined) return undefined
@@ -33,6 +40,8 @@ export function findSource(reader: Reader, path: string): KnownSource | undefine
     hash: text(row, 'hash'),
     options: text(row, 'options'),
     state: text(row, 'state'),
+    revision: integer(row, 'revision'),
+    facts: integer(row, 'facts'),
   }
 }
 
@@ -45,19 +54,21 @@ export function sourceDocuments(reader: Reader, sourceId: number): Map<number, s
 /** @returns the source's id, the same when it was known */
 export function saveSource(writer: Writer, source: SourceRow): number {
   const known = writer.get('SELECT id FROM source_file WHERE path = ?', source.path)
-  const { name, size, modifiedAt, hash, options, state, code, message } = source
-  const values = [name, size, modifiedAt, hash, options, state, code, message, new Date().toISOString()]
+  const { name, size, modifiedAt, hash, options, state, code, message, revision, facts } = source
+  const now = new Date().toISOString()
+  const values = [name, size, modifiedAt, hash, options, state, code, message, revision, facts, now]
   if (known === undefined)
     return writer.run(
-      `INSERT INTO source_file(name, size, modified_at, hash, options, state, code, message, imported_at, path)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO source_file(name, size, modified_at, hash, options, state, code, message, revision, facts,
+         imported_at, path)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       ...values,
       source.path,
     ).lastInsertRowid
   const id = integer(known, 'id')
   writer.run(
     `UPDATE source_file SET name = ?, size = ?, modified_at = ?, hash = ?, options = ?, state = ?, code = ?,
-       message = ?, imported_at = ? WHERE id = ?`,
+       message = ?, revision = ?, facts = ?, imported_at = ? WHERE id = ?`,
     ...values,
     id,
   )
@@ -140,7 +151,7 @@ export function markVanished(writer: Writer, sourceId: number): void {
   )
   // A file that gave nothing leaves nothing to show.
   writer.run(
-    'DELETE FROM source_file WHERE id = ? AND NOT EXISTS (SELECT 1 FROM source_document WHERE source_id = ?)',
+    'DELETE FROM source_file WHERE id = ? AND facts = 0 AND NOT EXISTS (SELECT 1 FROM source_document WHERE source_id = ?)',
     sourceId,
     sourceId,
   )
@@ -216,6 +227,40 @@ export function forgetDocument(writer: Writer, documentKey: number): void {
     `DELETE FROM source_file WHERE ${among} AND
        (SELECT count(*) FROM source_document WHERE source_id = source_file.id) = 1`,
     documentKey,
+  )
+}
+
+/** A file that has pages and no text, waiting to be read by machine. */
+export interface ScanSource {
+  readonly id: number
+  readonly path: string
+  readonly name: string
+}
+
+export function scanSources(reader: Reader): ScanSource[] {
+  return reader
+    .all(
+      `SELECT id, path, name FROM source_file
+       WHERE state = 'rejected' AND code IN ('pdf_without_text', 'image_without_text') ORDER BY id`,
+    )
+    .map((row) => ({ id: integer(row, 'id'), path: text(row, 'path'), name: text(row, 'name') }))
+}
+
+/** What became of a scan: read, or why not. */
+export function settleScan(
+  writer: Writer,
+  id: number,
+  hash: string,
+  refused: { readonly code: string; readonly message: string } | null,
+): void {
+  writer.run(
+    'UPDATE source_file SET state = ?, hash = ?, code = ?, message = ?, imported_at = ? WHERE id = ?',
+    refused === null ? 'imported' : 'rejected',
+    hash,
+    refused?.code ?? null,
+    refused?.message ?? null,
+    new Date().toISOString(),
+    id,
   )
 }
 

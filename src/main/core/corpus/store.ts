@@ -1,5 +1,6 @@
 /** The SQL that writes documents, passages and sources; nothing but SQL. */
 import type { ParsedDocument } from './formats/format.ts'
+import { applyEdit } from './own/edits.ts'
 import type { ImportedDocument, PreparedCut } from './prepare-file.ts'
 import type { Reader, Writer } from '../library/database.ts'
 import { integer, text } from '../library/sql.ts'
@@ -55,9 +56,13 @@ const facts = [
   ['gde_code', 'gdeCode'],
   ['registry_line', 'registryLine'],
   ['source_url', 'sourceUrl'],
+  ['court', 'court'],
+  ['docket', 'docket'],
+  ['ocr', 'ocr'],
 ] as const
 const factColumns = facts.map(([column]) => column).join(', ')
-const factValues = (document: ImportedDocument['document']) => facts.map(([, field]) => document[field])
+const factValues = (document: ImportedDocument['document']) =>
+  facts.map(([, field]) => document[field] ?? null)
 
 const insertion = `INSERT INTO document(id, kind, title, published_from, published_to, text_state, source_hash,
     source_name, length, demo, ${factColumns})
@@ -86,11 +91,12 @@ export function insertDocument(
     ...factValues(document),
   )
   writer.run(
-    'INSERT INTO document_text(document_key, text, hash, headings) VALUES (?, ?, ?, ?)',
+    'INSERT INTO document_text(document_key, text, hash, headings, links) VALUES (?, ?, ?, ?, ?)',
     key,
     imported.text,
     imported.textHash,
     imported.headings,
+    imported.links,
   )
   addIdentities(writer, key, document.identities)
   return key
@@ -137,6 +143,11 @@ export function mergeFacts(writer: Writer, key: number, document: ImportedDocume
   addIdentities(writer, key, document.identities)
 }
 
+/** The same text, of which its file now tells more links. */
+export function saveLinks(writer: Writer, key: number, { links }: ImportedDocument): void {
+  writer.run('UPDATE document_text SET links = ? WHERE document_key = ? AND links <> ?', links, key, links)
+}
+
 /** A changed text takes the place of the old one under the same key and identifier. */
 export function replaceText(
   writer: Writer,
@@ -153,13 +164,29 @@ export function replaceText(
     key,
   )
   writer.run(
-    'UPDATE document_text SET text = ?, hash = ?, headings = ? WHERE document_key = ?',
+    'UPDATE document_text SET text = ?, hash = ?, headings = ?, links = ? WHERE document_key = ?',
     imported.text,
     imported.textHash,
     imported.headings,
+    imported.links,
     key,
   )
+  if (knownByNameOnly(imported.document.identities)) restate(writer, key, imported.document)
   mergeFacts(writer, key, imported.document)
+  applyEdit(writer, key)
+}
+
+/** What a file of one's own says of itself it says anew with its text. */
+function restate(writer: Writer, key: number, document: ImportedDocument['document']): void {
+  writer.run(
+    'UPDATE document SET kind = ?, court = ?, docket = ?, sanction_date = ?, ocr = ? WHERE key = ?',
+    document.kind,
+    document.court ?? null,
+    document.docket ?? null,
+    document.sanctionDate,
+    document.ocr ?? null,
+    key,
+  )
 }
 
 /**

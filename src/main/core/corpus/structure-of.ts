@@ -7,6 +7,7 @@
  */
 import type { Address, Block, OutlineEntry } from '../../../shared/domain/document.ts'
 import type { Part } from '../../../shared/domain/vocabulary.ts'
+import { announcesTranscription, beginsAttachedText, closesNorm, endsTranscription } from './attached-text.ts'
 import { parseArticleHeading, type ArticleHeading } from './article-heading.ts'
 import type { HeadingMark } from './formats/format.ts'
 
@@ -34,9 +35,15 @@ const announces =
 const amends =
   /^[^.:]{0,30}[\s.:–—-]+(?:sustit[uú]y|der[oó]g|incorp[oó]r|modif[ií]|agr[eé]g|reempl[aá]|comun[ií]|elim[ií]n|supr[ií]m)/iu
 
+/** The verbs with which an article changes another norm. */
+const changes =
+  /(?:sustit[uú]y|incorp[oó]r|agr[eé]g[au]|modif[ií](?:c|qu)|reempl[aá](?:z|c)|introd[uú](?:c|zc)|intercal|restabl[eé]c|apru[eé]b)[a-zé]{0,4}(?:n?se)?\b|queda(?:r[aá])?n? redactad|se (?:sustituye|incorpora|agrega|modifica|reemplaza)/iu
+
 const annexHeading = /^["“]?ANEXO(?:\s+(?:[IVXLC]+|\d+|[A-Z]|ÚNICO|UNICO))?(?:\s*[-–—:.(].*)?["”]?$/u
+/** `ANEXO III (IF-2022-1-APN), las «Políticas para la`: the rest of a sentence that the page broke before a capital. */
+const brokenLine = /(?:[,;]|\s(?:a|al|con|de|del|e|el|en|la|las|los|o|para|por|que|un|una|y))$/u
 const chapterHeading =
-  /^(?:LIBRO|PARTE|T[IÍ]TULO|CAP[IÍ]TULO|SECCI[OÓ]N|DISPOSICIONES? (?:TRANSITORIAS?|FINALES?|GENERALES?))\b/iu
+  /^(?:LIBRO|PARTE|T[IÍ]TULO|CAP[IÍ]TULO|SECCI[OÓ]N|DISPOSICIONES? (?:TRANSITORIAS?|FINALES?|GENERALES?))\b(?!\s+[IVXLC\d]+\s+(?:de|del)\s+(?:la|el|esta|este|l[oa]s|presente|citad[oa]|Ley|Decreto|Código)\b)/iu
 /** A chapter that is named in the next line. */
 const bareChapter =
   /^(?:LIBRO|PARTE|T[IÍ]TULO|CAP[IÍ]TULO|SECCI[OÓ]N)\s+(?:[IVXLC]+|\d+|[A-Z]|[ÚU]NIC[OA]|PRELIMINAR|PRIMER[OA]|SEGUND[OA]|TERCER[OA]|CUART[OA]|QUINT[OA])\s*[°ºª]?[.:–—-]*$/iu
@@ -97,6 +104,12 @@ function paragraphsOf(text: string, headings: readonly HeadingMark[]): Paragraph
   return paragraphs
 }
 
+/** A text after the last article that has no name of its own. */
+const attachedName = 'Texto anexo'
+
+/** Articles of a norm from which a number that goes on is its own, and no treaty's: they begin with the first. */
+const longNorm = 10
+
 /** Follows one document from its first paragraph to its last. */
 class Walker {
   part: Part = 'encabezado'
@@ -108,12 +121,26 @@ class Walker {
   #outer = 0
   /** The outer article's text so far has announced a quotation. */
   #announced = false
+  /** The last own article ended with the formula that ends a norm. */
+  #closed = false
+  /** Brackets open since then: a note that the page broke in several lines is still a note. */
+  #brackets = 0
+  /** The last own article brings a text in the middle of the norm: its number, and whether that text has ended. */
+  #transcribing: { readonly after: number; readonly ended: boolean } | null = null
+  #transcribed = false
+  /** What was attached without the name of an annex, before its first article: the number of the norm's last one. */
+  #attachedAfter = 0
+  /** The outer article's text so far changes another norm, rather than listing what «the following» are. */
+  #amending = false
   /** Nothing but an epígrafe has been read since the announcement: what follows is quoted, whatever its number. */
   #awaited = false
   #address: Address = { part: 'encabezado', annex: null, article: null, heading: null, quotedBy: null }
 
   beginAnnex(line: string): void {
     this.part = 'anexo'
+    this.#closed = false
+    this.#attachedAfter = 0
+    this.#transcribing = null
     this.annex = line.replace(/["“”]/g, '').slice(0, 80)
     this.article = null
     this.quotedBy = null
@@ -123,13 +150,57 @@ class Walker {
     this.#awaited = false
   }
 
+  /** A text that follows the norm's last article, or that an article transcribes. */
+  attaches(line: string, heading: boolean): boolean {
+    return (
+      (this.#transcribed && beginsAttachedText(line, false)) ||
+      (this.#closed && this.#brackets === 0 && beginsAttachedText(line, heading))
+    )
+  }
+
+  attach(name: string): void {
+    const last = this.#outer
+    const transcribed = this.#transcribed
+    this.beginAnnex(name)
+    this.#transcribing = transcribed ? { after: last, ended: false } : null
+    this.#attachedAfter = last
+  }
+
+  /** The norm's own articles go on: the formula that seemed to close it, or the text it brought, stood in its middle. */
+  #returns(found: ArticleHeading): boolean {
+    if (this.part !== 'anexo' || found.quoted) return false
+    if (this.#transcribing?.ended === true) return found.number === this.#transcribing.after + 1
+    return this.#outer === 0 && this.#attachedAfter >= longNorm && found.number >= this.#attachedAfter
+  }
+
+  /** A chapter of this norm: what stands between it and its first article is in none. */
+  beginChapter(line: string): void {
+    this.heading = line
+    this.article = null
+    this.quotedBy = null
+    this.#announced = false
+  }
+
   /** @returns whether the article is this norm's own */
   beginArticle(found: ArticleHeading, line: string): boolean {
+    if (this.#returns(found)) {
+      this.#outer = this.#transcribing?.after ?? this.#attachedAfter
+      this.part = 'articulado'
+      this.annex = null
+      this.heading = null
+      this.#transcribing = null
+    }
+    // After its last article a norm has no other first one.
+    if (this.#closed && found.number <= this.#outer && found.suffix === null && !found.quoted)
+      this.beginAnnex(attachedName)
+    this.#attachedAfter = 0
+    this.#closed = false
+    this.#brackets = 0
     if (this.part !== 'anexo') this.part = 'articulado'
     // `3 bis` comes after 3, never in its place.
     const resumes = found.number === this.#outer + (found.suffix === null ? 1 : 0)
     const quoted =
-      (this.#awaited && !(resumes && amends.test(line))) ||
+      (this.#awaited && !(resumes && (amends.test(line) || !(this.#amending || found.quoted)))) ||
       (this.#announced && (found.quoted || !resumes)) ||
       (found.quoted && !resumes && this.#outer > 0)
     if (quoted) {
@@ -141,6 +212,7 @@ class Walker {
     this.article = found.article
     this.#outer = found.number
     this.#announced = false
+    this.#amending = false
     return true
   }
 
@@ -151,8 +223,19 @@ class Walker {
 
   /** Text of a paragraph of the current article, to its end. */
   read(text: string): void {
+    // `g) “ANEXO III…`: the next of several texts that an article brings in.
+    if (this.quotedBy !== null && /^[a-zñ]\)\s*["“«]/u.test(text)) this.article = null
+    if (this.quotedBy === null && changes.test(text)) this.#amending = true
     this.#awaited = announces.test(text.slice(-260)) || (this.#awaited && opensQuotation(text))
     if (this.#awaited) this.#announced = true
+    if (this.#closed)
+      for (const sign of text.match(/[()[\]]/g) ?? [])
+        this.#brackets = Math.max(0, this.#brackets + (sign === '(' || sign === '[' ? 1 : -1))
+    const own = this.part === 'articulado' && this.quotedBy === null
+    if (own && !this.#announced && closesNorm(text)) this.#closed = true
+    this.#transcribed = own && announcesTranscription(text)
+    if (this.#transcribing !== null && endsTranscription(text))
+      this.#transcribing = { ...this.#transcribing, ended: true }
   }
 
   /** The same object while the place is the same: an article of a hundred paragraphs crosses threads once. */
@@ -222,14 +305,25 @@ export function structureOf(text: string, headings: readonly HeadingMark[]): Tex
       if (chapter?.quoted === false) walker.heading = line
       kind = 'heading'
       level = chapter?.level ?? 5
-    } else if (annexHeading.test(line) && line.length <= 160) {
+    } else if (
+      line.length <= 160 &&
+      (annexHeading.test(line) || (paragraph.mark > 0 && /^ANEXO\b/u.test(line))) &&
+      !brokenLine.test(line)
+    ) {
       walker.beginAnnex(line)
       kind = 'heading'
       level = 1
       boundary = true
       enter(start, 1, line, true)
+    } else if (walker.attaches(line, paragraph.mark > 0 || chapterHeading.test(line))) {
+      const named = line.length <= 400 && !/^V\s?ISTO/u.test(line)
+      walker.attach(named ? line : attachedName)
+      kind = named && line.length <= 160 ? 'heading' : 'paragraph'
+      level = named ? 1 : 0
+      boundary = true
+      enter(start, 1, named ? line.slice(0, 160) : attachedName, true)
     } else if (/^V\s?ISTOS?\b/.test(line) && walker.part === 'encabezado') {
-      walker.part = 'visto'
+      walker.part = /^V\s?ISTOS?\s+y\s+considerandos?\s*:?$/iu.test(line) ? 'considerando' : 'visto'
       boundary = true
       enter(start, 2, 'Visto', true)
     } else if (
@@ -242,12 +336,17 @@ export function structureOf(text: string, headings: readonly HeadingMark[]): Tex
     } else if (chapterHeading.test(line) && line.length <= 160 && !/[;,]$/.test(line)) {
       // The name of a chapter that is replaced is not a chapter of this norm.
       const own = !walker.awaited
-      if (own) walker.heading = line
+      if (own) walker.beginChapter(line)
       kind = 'heading'
       level = chapterLevels.find(([pattern]) => pattern.test(line))?.[1] ?? 5
       boundary = own
       enter(start, level, line, own)
-    } else if (next !== undefined && inCapitals(line) && parseArticleHeading(next.text) !== null) {
+    } else if (
+      next !== undefined &&
+      inCapitals(line) &&
+      !endsTranscription(line) &&
+      parseArticleHeading(next.text) !== null
+    ) {
       kind = 'heading'
       level = 5
       boundary = true

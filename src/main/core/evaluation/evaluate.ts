@@ -34,6 +34,11 @@ export async function evaluate(
     ranked.push({ ranking, relevant: new Set([query._id]) })
     progress?.(ranked.length, queries.length)
   }
+  return figuresOf(ranked)
+}
+
+/** The report's figures of rankings already made. */
+export function figuresOf(ranked: readonly RankedQuery[]): EvaluationReport {
   return {
     queries: ranked.length,
     'accuracy@1': meanOf('accuracy', 1, ranked),

@@ -1,12 +1,14 @@
 /**
- * Ranking metrics as sentence-transformers' InformationRetrievalEvaluator defines them: binary relevance, means over
- * queries, so that figures compare with published ones.
+ * Ranking metrics as sentence-transformers' InformationRetrievalEvaluator defines them: binary relevance (NDCG
+ * takes gains where there are), means over queries, so that figures compare with published ones.
  */
 
 export interface RankedQuery {
   /** Ids, best first, each once. */
   readonly ranking: readonly string[]
   readonly relevant: ReadonlySet<string>
+  /** Gains in NDCG of what is more or less relevant; 1 of each relevant where absent (Järvelin & Kekäläinen 2002). */
+  readonly gains?: ReadonlyMap<string, number> | undefined
 }
 
 /** One query's figure. */
@@ -29,11 +31,13 @@ const mrr: Metric = ({ ranking, relevant }, k) => {
   return place < 0 ? 0 : 1 / (place + 1)
 }
 
-const ndcg: Metric = ({ ranking, relevant }, k) => {
+const ndcg: Metric = ({ ranking, relevant, gains }, k) => {
+  const gainOf = (id: string): number => gains?.get(id) ?? (relevant.has(id) ? 1 : 0)
   let gain = 0
-  for (const [place, id] of ranking.slice(0, k).entries()) if (relevant.has(id)) gain += discount(place)
+  for (const [place, id] of ranking.slice(0, k).entries()) gain += gainOf(id) * discount(place)
+  const best = [...new Set([...relevant, ...(gains?.keys() ?? [])])].map(gainOf).sort((a, b) => b - a)
   let ideal = 0
-  for (let place = 0; place < Math.min(k, relevant.size); place += 1) ideal += discount(place)
+  for (const [place, most] of best.slice(0, k).entries()) ideal += most * discount(place)
   return ideal === 0 ? 0 : gain / ideal
 }
 

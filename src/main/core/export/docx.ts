@@ -1,12 +1,25 @@
 /** Passages with their citations as a .docx: plain paragraphs in named styles, for the lawyer to go on writing. */
-import { AlignmentType, Document, Footer, HeadingLevel, Packer, PageNumber, Paragraph, TextRun } from 'docx'
+import {
+  AlignmentType,
+  Document,
+  Footer,
+  HeadingLevel,
+  Packer,
+  PageNumber,
+  Paragraph,
+  Table,
+  TableCell,
+  TableRow,
+  TextRun,
+  WidthType,
+} from 'docx'
 
 export interface ExportedPassage {
   /** The norm's name, a heading where it changes. */
   readonly title: string
   /** One line: according to which source and date. */
   readonly state: string
-  /** The stretch in quotation marks, paragraphs apart by a blank line. */
+  /** The stretch in quotation marks, paragraphs apart by a blank line; of a table, rows as lines, cells apart by tabs. */
   readonly quoted: string
   readonly citation: string
 }
@@ -27,7 +40,28 @@ function clean(text: string): string {
   return text.replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '')
 }
 
-function passageParagraphs(passage: ExportedPassage, before: ExportedPassage | undefined): Paragraph[] {
+function stretch(text: string): Paragraph | Table {
+  if (!text.includes('\t')) return new Paragraph({ style: 'Transcripcion', text: clean(text) })
+  const rows = text.split('\n').map((line) => line.split('\t'))
+  const columns = Math.max(...rows.map((cells) => cells.length))
+  return new Table({
+    width: { size: 100, type: WidthType.PERCENTAGE },
+    rows: rows.map(
+      (cells) =>
+        new TableRow({
+          children: Array.from(
+            { length: columns },
+            (_, i) => new TableCell({ children: [new Paragraph({ text: clean(cells[i] ?? '') })] }),
+          ),
+        }),
+    ),
+  })
+}
+
+function passageParagraphs(
+  passage: ExportedPassage,
+  before: ExportedPassage | undefined,
+): (Paragraph | Table)[] {
   const heading =
     before?.title === passage.title
       ? []
@@ -35,10 +69,9 @@ function passageParagraphs(passage: ExportedPassage, before: ExportedPassage | u
           new Paragraph({ heading: HeadingLevel.HEADING_2, keepNext: true, text: clean(passage.title) }),
           new Paragraph({ style: 'Fuente', keepNext: true, text: clean(passage.state) }),
         ]
-  const stretches = passage.quoted.split('\n\n')
   return [
     ...heading,
-    ...stretches.map((each) => new Paragraph({ style: 'Transcripcion', text: clean(each) })),
+    ...passage.quoted.split('\n\n').map(stretch),
     new Paragraph({ style: 'Cita', text: clean(`(${passage.citation})`) }),
   ]
 }

@@ -1,7 +1,7 @@
 /** Selected passages out of the library: what they say, where they stand, and of which day the library is. */
 import type { ExportedFile, ExportRequest } from '../../../shared/contract/export.ts'
 import { plural, shortDate } from '../../../shared/text/format.ts'
-import { textStateLine } from '../citations/cite.ts'
+import { textStatus } from '../texts/service.ts'
 import { normLabel } from '../citations/label.ts'
 import { citeSpan } from '../citations/service.ts'
 import { quote, stretchOf } from '../citations/transcribe.ts'
@@ -35,7 +35,7 @@ export async function exportDocx(
     const meta = readMeta(reader, key)
     return {
       title: normLabel(meta),
-      state: textStateLine(meta),
+      state: textStatus(reader, meta).line,
       quoted: quote(stretchOf(readText(reader, key).text, start, end)),
       citation: citeSpan(reader, key, start, end).citation,
     }

@@ -17,7 +17,18 @@ import type { JobContext, JobKind } from './job.ts'
 import { Lane } from './lane.ts'
 import { Pace } from './pace.ts'
 
-const kindNames = ['import', 'index', 'rescan', 'backup', 'restore', 'evaluate', 'doctor'] as const
+const kindNames = [
+  'import',
+  'index',
+  'rescan',
+  'backup',
+  'restore',
+  'evaluate',
+  'doctor',
+  'references',
+  'ocr',
+  'training',
+] as const
 /** Milliseconds between two reports of progress. */
 const reportEvery = 100
 

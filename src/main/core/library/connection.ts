@@ -103,6 +103,22 @@ export function openWriter(file: string): Writer {
   })
 }
 
+/**
+ * A second writing connection, whose transactions are on the disk when they end: a mark is not shown as kept before it
+ * is. The first one's are only once the next checkpoint comes; an import would be several times slower so.
+ */
+export function openDurableWriter(file: string): Writer {
+  return guarded(() => {
+    const database = new Sqlite(file, { fileMustExist: true })
+    database.pragma(`busy_timeout = ${busyMilliseconds}`)
+    database.pragma('synchronous = FULL')
+    database.pragma('foreign_keys = ON')
+    database.pragma('cache_size = -4000')
+    database.pragma('temp_store = MEMORY')
+    return new Connection(database)
+  })
+}
+
 /** A connection that cannot write, by type and by SQLite. */
 export function openReader(file: string): Reader {
   return guarded(() => {

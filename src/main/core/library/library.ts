@@ -2,7 +2,7 @@
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { FojasError } from '../../../shared/errors/index.ts'
-import { openReader, openWriter } from './connection.ts'
+import { openDurableWriter, openReader, openWriter } from './connection.ts'
 import type { Reader, Writer } from './database.ts'
 import { isOnNetwork } from './drive.ts'
 import { acquireLock, type Endpoint } from './lock.ts'
@@ -16,6 +16,8 @@ export interface Library {
   readonly writer: Writer
   readonly settings: SettingsStore
   openReader(): Reader
+  /** What it wrote is on the disk when its transaction ends. Whoever opens it closes it. */
+  openDurableWriter(): Writer
   /** Says where other programs of Fojas can ask while this one holds the library. */
   publish(endpoint: Endpoint): void
   close(): void
@@ -63,6 +65,7 @@ export function openLibrary(
       writer: opened,
       settings: settingsStore(opened),
       openReader: () => openReader(file),
+      openDurableWriter: () => openDurableWriter(file),
       publish: (endpoint) => {
         lock.publish(endpoint)
       },

@@ -1,8 +1,13 @@
 /** Search by meaning: builds the active model's generation, and gives one query's semantic leg. */
 import type { Encoder, EncoderInfo, EngineHost } from '../../engine/encoder.ts'
-import { importedBodyOnly, readPassage, readText } from '../corpus/read.ts'
+import {
+  importedBodyOnly,
+  passagesByMeaning,
+  passagesByWordsOnly,
+  readPassage,
+  readText,
+} from '../corpus/read.ts'
 import type { Reader, Writer } from '../library/database.ts'
-import { integer } from '../library/sql.ts'
 import type { ModelRegistry } from '../models/index.ts'
 import type { QueryMeaning } from '../search/service.ts'
 import {
@@ -15,6 +20,8 @@ import {
 export interface IndexBuilt {
   readonly model: string
   readonly passages: number
+  /** Of the Cuarta: searched by words, and not in the index. */
+  readonly byWords: number
   readonly seconds: number
 }
 
@@ -72,7 +79,8 @@ export class MeaningService {
     const model = await this.#activeModel()
     const generation = await this.#bringUpToDate(model, context)
     if (generation.vectors > 0) this.#vectors.activate(generation.id)
-    return { model, passages: generation.vectors, seconds: (Date.now() - begun) / 1000 }
+    const byWords = passagesByWordsOnly(this.#reader)
+    return { model, passages: generation.vectors, byWords, seconds: (Date.now() - begun) / 1000 }
   }
 
   /**
@@ -151,7 +159,7 @@ export class MeaningService {
       return text
     }
     return {
-      ids: () => this.#reader.all('SELECT id FROM passage ORDER BY id').map((row) => integer(row, 'id')),
+      ids: () => passagesByMeaning(this.#reader),
       texts: (ids) =>
         ids.map((id) => {
           const passage = readPassage(this.#reader, id)

@@ -13,17 +13,22 @@ export interface Mandatory {
   readonly found: readonly number[]
 }
 
-/** 1 for each document that may answer; null where all may. */
+/** 1 for each document that may answer; null where all may that the table leaves: see `mayAnswer`. */
 export type Allowed = Uint8Array | null
+
+export function mayAnswer(table: DocumentTable, allowed: Allowed, document: number): boolean {
+  return (allowed === null || allowed[document] === 1) && table.chosen?.documents[document] !== 0
+}
 
 /** An FTS5 string: the text is folded words only, and quotes keep operators out. */
 const literal = (words: readonly string[]): string => `"${words.join(' ').replace(/"/g, '""')}"`
 
+/** Passages that may answer, of those a match finds. */
 export function matching(reader: Reader, table: DocumentTable, match: string): number[] {
   return reader
     .all('SELECT rowid AS id FROM lexical WHERE lexical MATCH ?', match)
     .map((row) => table.passageIndexOf(integer(row, 'id')))
-    .filter((passage) => passage >= 0)
+    .filter((passage) => passage >= 0 && table.chosen?.passages[passage] !== 0)
 }
 
 /** Passages with the phrases and beginnings that every answer must hold. */
@@ -42,7 +47,9 @@ export function allowedDocuments(
   filters: SearchFilters,
 ): Allowed {
   const sets: Uint8Array[] = mandatory.map((each) => documentsOf(table, each.found))
-  if (isFiltering(filters)) sets.push(filtered(reader, table, filters))
+  // Which passages stand in articles the table knows.
+  const ofDocuments = { ...filters, articlesOnly: false }
+  if (isFiltering(ofDocuments)) sets.push(filtered(reader, table, ofDocuments))
   if (query.excluded.length > 0) {
     const match = query.excluded.map((word) => literal([word])).join(' OR ')
     sets.push(documentsOf(table, matching(reader, table, match)).map((held) => 1 - held))
@@ -70,7 +77,8 @@ function filtered(reader: Reader, table: DocumentTable, filters: SearchFilters):
 
 /** The passages of the documents that may answer, by number in the library: what a scan of vectors takes. */
 export function passageFilter(table: DocumentTable, allowed: Allowed): Bitset | undefined {
-  if (allowed === null) return undefined
+  const { chosen } = table
+  if (allowed === null) return chosen?.ids
   let most = 0
   // By index, and by document: at a million passages an iterator took longer than all the rest of the filter.
   for (let at = 0; at < table.passages.length; at += 1) most = Math.max(most, table.passages[at] ?? 0)
@@ -78,7 +86,8 @@ export function passageFilter(table: DocumentTable, allowed: Allowed): Bitset | 
   for (let document = 0; document < allowed.length; document += 1) {
     if (allowed[document] !== 1) continue
     const end = table.starts[document + 1] ?? 0
-    for (let at = table.starts[document] ?? 0; at < end; at += 1) set.add(table.passages[at] ?? 0)
+    for (let at = table.starts[document] ?? 0; at < end; at += 1)
+      if (chosen?.passages[at] !== 0) set.add(table.passages[at] ?? 0)
   }
   return set
 }

@@ -13,6 +13,9 @@ import {
   type IndexedDocument,
 } from './postings/segments.ts'
 
+/** Grows with every change of the documents held. */
+export { revisionOf as indexRevision } from './postings/store.ts'
+
 export interface LexicalIndex {
   /** Forgets what a transaction that was rolled back left. Call it when a transaction begins. */
   begin(): void

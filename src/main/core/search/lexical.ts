@@ -8,7 +8,7 @@ import type { Mandatory } from './allowed.ts'
 import type { Query } from './query.ts'
 
 export interface LexicalLeg {
-  /** BM25 by number in the table; 0 where no word occurs. Valid until the next search. */
+  /** BM25 by number in the table; 0 where no word occurs in a passage that may answer. Valid until the next search. */
   readonly documents: Float64Array
   readonly passages: Float32Array
   /** The greatest score of a passage, phrases aside; 1 where no word occurs. */

@@ -3,6 +3,7 @@ import type { ResultPassage, SearchResult } from '../../../shared/contract/searc
 import { citationOf } from '../citations/cite.ts'
 import { readMeta, readPassage, readPassages, readText, type StoredPassage } from '../corpus/read.ts'
 import type { Reader } from '../library/database.ts'
+import { textStatus } from '../texts/service.ts'
 import type { Candidate, Ranking } from './fuse.ts'
 import { matchWords } from './highlight.ts'
 import type { LexicalLeg } from './lexical.ts'
@@ -67,7 +68,14 @@ export function present(findings: Findings, shown: Shown): SearchResult | undefi
   if (best === undefined) return undefined
   const lexical = findings.words === null ? null : candidate.lexical
   const reasons = { ...best.reasons, lexical, semantic: candidate.cosine, reference: named }
-  return { rank, score: candidate.score, document, passage: { ...best, reasons }, passages: rest }
+  return {
+    rank,
+    score: candidate.score,
+    document,
+    textStatus: textStatus(reader, document),
+    passage: { ...best, reasons },
+    passages: rest,
+  }
 }
 
 /** The passages to show, best first: the article the query names, or those that match best by words and meaning. */
@@ -88,8 +96,13 @@ function choose(findings: Findings, shown: Shown, key: number): Choice[] {
   const [from, to] = [table.starts[document] ?? 0, table.starts[document + 1] ?? 0]
   const near = [...ranking.cosines.keys()].filter((passage) => passage >= from && passage < to)
   const matching = bestPassages(scores, table, document, compared)
-  const all = weight > 0 && to - from <= compared ? Array.from({ length: to - from }, (_, i) => from + i) : []
+  const all =
+    weight > 0 && to - from <= compared
+      ? Array.from({ length: to - from }, (_, i) => from + i).filter((at) => table.chosen?.passages[at] !== 0)
+      : []
   const candidates = [...new Set([...matching, ...near, ...all])]
+  // Shown of a list without words.
+  const first = Math.min(...candidates)
   // Those the ranking has rescored are known; each of the others costs the reading of a row.
   const cosines = new Map<number, number>()
   if (weight > 0) {
@@ -106,7 +119,7 @@ function choose(findings: Findings, shown: Shown, key: number): Choice[] {
       const lexical = (scores[at] ?? 0) / (words?.bestPassage ?? 1)
       return { at, score: (1 - weight) * lexical + weight * Math.max(0, cosines.get(at) ?? 0) }
     })
-    .filter(({ at, score }) => score > 0 || at === from)
+    .filter(({ at, score }) => score > 0 || at === first)
     .sort((x, y) => y.score - x.score || x.at - y.at)
     .slice(0, others + 1)
     .flatMap(({ at, score }) => {

@@ -3,7 +3,8 @@ import { fold } from '../../../shared/text/fold.ts'
 import { stopWords } from './analysis/stop-words.ts'
 import { stem } from './analysis/stem.ts'
 import { tokenise } from './analysis/tokenise.ts'
-import { findReferences, type Reference } from './reference.ts'
+import { namesNorm, onlyIdentifiers, withoutInnerBlanks } from './identifiers.ts'
+import { typedReferences, type TypedReference } from './typed.ts'
 
 export interface QueryWord {
   /** As typed. */
@@ -22,9 +23,11 @@ export interface Query {
   readonly excluded: readonly string[]
   /** Folded beginnings of words; every one must occur. */
   readonly prefixes: readonly string[]
-  readonly references: readonly Reference[]
+  readonly references: readonly TypedReference[]
   /** Whether it asks for the documents it names, rather than describing something in which they are mentioned. */
   readonly namesDocuments: boolean
+  /** Set where the query is nothing but identifiers, as typed: then only documents that hold them answer. */
+  readonly identifiers: readonly string[]
   /** Without operators: what the encoder reads. */
   readonly plain: string
 }
@@ -42,7 +45,7 @@ const pointers = new Set(
   'art arts articulo articulos inc inciso incisos anexo texto n nro numero bis ter quater'.split(' '),
 )
 
-function asksForNamed(plain: string, references: readonly Reference[]): boolean {
+function asksForNamed(plain: string, references: readonly TypedReference[]): boolean {
   let rest = plain
   for (const { text } of references) rest = rest.replace(text, ' ')
   const beside = tokenise(rest).filter(
@@ -54,15 +57,43 @@ function asksForNamed(plain: string, references: readonly Reference[]): boolean 
 /** `-una aclaración-`: dashes in pairs enclose, and exclude nothing. */
 const enclosed = /(^|\s)[-–—]([\p{L}\p{N}][^-–—]*?[\p{L}\p{N}.])[-–—](?=\s|[.,;:)]|$)/gu
 
+/** Without stop words, unless there are no others. */
+function wordsOf(text: string, leaveOut: ReadonlySet<string> = new Set()): QueryWord[] {
+  const all = tokenise(text)
+    .map((token) => ({
+      text: text.slice(token.start, token.end),
+      exact: token.exact,
+      stem: stem(token.word),
+    }))
+    .filter((word) => !leaveOut.has(word.exact))
+  const telling = all.filter((word) => !stopWords.has(word.exact))
+  return telling.length > 0 ? telling : all
+}
+
 export function parseQuery(text: string): Query {
+  const identifiers = onlyIdentifiers(text)
+  if (identifiers.length > 0)
+    return {
+      text,
+      words: wordsOf(text),
+      phrases: identifiers.map((each) => each.phrase),
+      excluded: [],
+      prefixes: [],
+      references: [],
+      namesDocuments: false,
+      identifiers: identifiers.map((each) => each.text),
+      plain: text.replace(/\s+/g, ' ').trim(),
+    }
   const phrases: string[][] = []
   const excluded: string[] = []
   const prefixes: string[] = []
-  const withoutPhrases = text.replace(enclosed, '$1($2)').replace(quoted, (_, inner: string) => {
-    const phrase = tokenise(inner).map((token) => token.exact)
-    if (phrase.length > 0) phrases.push(phrase)
-    return ` ${inner} `
-  })
+  const withoutPhrases = withoutInnerBlanks(text)
+    .replace(enclosed, '$1($2)')
+    .replace(quoted, (_, inner: string) => {
+      const phrase = tokenise(inner).map((token) => token.exact)
+      if (phrase.length > 0) phrases.push(phrase)
+      return ` ${inner} `
+    })
   const plain = withoutPhrases.replace(
     operator,
     (_, before: string | undefined, out: string | undefined, prefix: string | undefined) => {
@@ -71,23 +102,19 @@ export function parseQuery(text: string): Query {
       return prefix === undefined ? (before ?? ' ') : ` ${prefix} `
     },
   )
-  const references = findReferences(plain)
-  const all = tokenise(plain).map((token) => ({
-    text: plain.slice(token.start, token.end),
-    exact: token.exact,
-    stem: stem(token.word),
-  }))
-  const prefixWords = new Set(prefixes)
-  const ranking = all.filter((word) => !prefixWords.has(word.exact))
-  const telling = ranking.filter((word) => !stopWords.has(word.exact))
+  const references = typedReferences(plain).filter(({ norm }) => {
+    const code = norm?.gdeCode ?? null
+    return code === null || namesNorm(code)
+  })
   return {
     text,
-    words: telling.length > 0 ? telling : ranking,
+    words: wordsOf(plain, new Set(prefixes)),
     phrases,
     excluded,
     prefixes,
     references,
     namesDocuments: asksForNamed(plain, references),
+    identifiers: [],
     plain: plain.replace(/\s+/g, ' ').trim(),
   }
 }

@@ -2,22 +2,30 @@
  * Search: words and references in, documents with their best passages and reasons out. Runs on a reading connection of
  * its own; in the application, in a thread of its own (`worker.ts`).
  */
-import type { Facets, SearchAnswer, SearchRequest, Suggestion } from '../../../shared/contract/search.ts'
+import type {
+  Facets,
+  SearchAnswer,
+  SearchFilters,
+  SearchRequest,
+  Suggestion,
+} from '../../../shared/contract/search.ts'
 import { FojasError } from '../../../shared/errors/index.ts'
 import { countFacets, isFiltering, listDocuments } from '../corpus/filter.ts'
-import { readMeta } from '../corpus/read.ts'
+import { isByWordsOnly, passagesInArticles, readMeta, readPassages } from '../corpus/read.ts'
 import type { Reader } from '../library/database.ts'
 import { textOrNull } from '../library/sql.ts'
 import { VectorSearcher } from '../vectors/searcher.ts'
-import { allowedDocuments, mandatoryOf, type Allowed } from './allowed.ts'
+import { allowedDocuments, mandatoryOf, mayAnswer, type Allowed } from './allowed.ts'
 import { coverageOf } from './coverage.ts'
 import { fusionRule, rankByBoth, rankByWords, type Candidate, type FusionRule, type Ranking } from './fuse.ts'
 import { lexicalLeg, type LexicalLeg } from './lexical.ts'
+import { matchExactly, type Matched, type Watched } from './match.ts'
 import { DocumentTables, type DocumentTable } from './postings/document-table.ts'
+import { NarrowedTable } from './postings/narrow.ts'
 import { Scorer } from './postings/score.ts'
 import { present } from './present.ts'
 import { parseQuery, queryLimit, type Query } from './query.ts'
-import { resolveReference } from './resolve.ts'
+import { resolveReferences } from './notices.ts'
 import { suggest } from './suggest.ts'
 
 /** The question through the model, where there is an index. */
@@ -33,20 +41,35 @@ const datedShare = 0.5
 /** Candidates that are put in the order of their dates, at least. */
 const datedDepth = 1_000
 
-interface Found {
+/** A search before its model is asked. */
+interface Prepared {
+  /** Of its text and filters. */
+  readonly key: string
+  readonly table: DocumentTable
   readonly query: Query
-  readonly empty: boolean
-  readonly words: LexicalLeg | null
-  readonly ranking: Ranking
   readonly references: SearchAnswer['references']
+  readonly allowed: Allowed
+  /** Null where nothing is asked by words. */
+  readonly words: LexicalLeg | null
+}
+
+interface Found extends Pick<Prepared, 'query' | 'references' | 'words'> {
+  readonly ranking: Ranking
+  /** Rare words, or identifiers, that no document contains. */
+  readonly unknown: readonly string[]
+  /** The query is an identifier, and only documents that hold it are here. */
+  readonly exact: boolean
 }
 
 export class SearchService {
   readonly #reader: Reader
   readonly #tables = new DocumentTables()
+  readonly #inArticles = new NarrowedTable(this.#tables, passagesInArticles)
   readonly #scorer = new Scorer()
   readonly #searchers = new Map<number | undefined, VectorSearcher>()
   readonly #rule: FusionRule
+  /** One at most: its scores stand in arrays that the next search writes over. */
+  #prepared: Prepared | undefined
 
   constructor(reader: Reader, rule: FusionRule = fusionRule) {
     this.#reader = reader
@@ -60,16 +83,17 @@ export class SearchService {
   query(request: SearchRequest, meaning?: QueryMeaning, pause: () => void = nothing): SearchAnswer {
     const begun = performance.now()
     return this.#reader.snapshot(() => {
-      const table = this.#tables.at(this.#reader)
+      const table = this.#tableFor(request)
       const found = this.#find(table, request, meaning, pause)
-      const { ranking, references, words, query } = found
+      const { ranking, references, words, query, exact, unknown } = found
+      const asked = exact ? undefined : meaning
       const articles = new Map(
         (query.namesDocuments ? references : []).flatMap(({ documents, article }) =>
           documents.map((meta) => [meta.key, article] as const),
         ),
       )
-      const weight = meaning === undefined ? 0 : request.mode === 'semantic' ? 1 : this.#rule.weight
-      const cosines = (passages: readonly number[]) => this.#cosines(table, meaning, passages)
+      const weight = asked === undefined ? 0 : request.mode === 'semantic' ? 1 : this.#rule.weight
+      const cosines = (passages: readonly number[]) => this.#cosines(table, asked, passages)
       const results = ranking.candidates
         .slice(request.offset, request.offset + request.limit)
         .flatMap((candidate, i) => {
@@ -89,16 +113,16 @@ export class SearchService {
         })
       return {
         query: request.text,
-        mode: request.mode,
-        degraded: request.mode !== 'lexical' && meaning === undefined,
-        model: meaning?.model ?? null,
-        indexDate: this.#indexDate(meaning),
+        mode: exact ? 'lexical' : request.mode,
+        degraded: !exact && request.mode !== 'lexical' && meaning === undefined,
+        model: asked?.model ?? null,
+        indexDate: this.#indexDate(asked),
         total: ranking.total,
         totalExact: true,
         milliseconds: performance.now() - begun,
         references,
         // A reference that is not held is said as such, not word by word.
-        unknownWords: (words?.unknown ?? []).filter(
+        unknownWords: unknown.filter(
           (word) => !references.some((reference) => reference.text.includes(word)),
         ),
         coverage: coverageOf(this.#reader, request.filters),
@@ -110,11 +134,38 @@ export class SearchService {
   /** Identifiers of the documents found, best first, without reading a text: what an evaluation asks. */
   rank(request: SearchRequest, meaning?: QueryMeaning, pause: () => void = nothing): string[] {
     return this.#reader.snapshot(() => {
-      const table = this.#tables.at(this.#reader)
+      const table = this.#tableFor(request)
       const { ranking } = this.#find(table, request, meaning, pause)
       return ranking.candidates
         .slice(request.offset, request.offset + request.limit)
         .map((candidate) => readMeta(this.#reader, table.keys[candidate.document] ?? 0).id)
+    })
+  }
+
+  /** Which of these documents answer each search by words: exactly, not by rank. */
+  match(searches: readonly Watched[], keys: readonly number[]): Matched[] {
+    return this.#reader.snapshot(() => matchExactly(this.#reader, searches, keys))
+  }
+
+  /**
+   * How near each document is to a question: the cosine of its best passage that may answer; null where its vectors are still to be made.
+   * @throws FojasError no_index, index_corrupt
+   */
+  near(
+    meaning: QueryMeaning,
+    keys: readonly number[],
+    { articlesOnly }: Pick<SearchFilters, 'articlesOnly'> = {},
+  ): (number | null)[] {
+    return this.#reader.snapshot(() => {
+      const searcher = this.#searcher(meaning.generation)
+      return keys.map((key) => {
+        const ids = readPassages(this.#reader, key)
+          .filter(({ address }) => articlesOnly !== true || address.article !== null)
+          .map(({ id }) => id)
+        const cosines = [...searcher.cosines(meaning.embedding, ids).values()]
+        if (cosines.length > 0) return Math.max(...cosines)
+        return ids.length === 0 || isByWordsOnly(this.#reader, key) ? -1 : null
+      })
     })
   }
 
@@ -126,32 +177,74 @@ export class SearchService {
     return countFacets(this.#reader, filters)
   }
 
+  /**
+   * The leg of words ahead of its search: while a model encodes the question in another process, this thread is free. The
+   * next `query` of the same text and filters takes it.
+   * @throws FojasError query_too_long, index_corrupt
+   */
+  prepare(request: SearchRequest, pause: () => void = nothing): void {
+    this.#reader.snapshot(() => {
+      const table = this.#tableFor(request)
+      this.#prepared = this.#prepare(table, request, parsed(request.text), pause)
+    })
+  }
+
+  #tableFor({ filters }: SearchRequest): DocumentTable {
+    return filters.articlesOnly === true ? this.#inArticles.at(this.#reader) : this.#tables.at(this.#reader)
+  }
+
+  #prepare(
+    table: DocumentTable,
+    { text, filters }: SearchRequest,
+    query: Query,
+    pause: () => void,
+  ): Prepared {
+    const key = JSON.stringify([text, filters, query.identifiers])
+    const ready = this.#prepared
+    this.#prepared = undefined
+    if (ready?.key === key && ready.table === table) return ready
+    // Who cites a norm that is not held does so in any of its passages.
+    const references = resolveReferences(this.#reader, this.#tables.at(this.#reader), query.references)
+    const empty = query.words.length === 0 && query.phrases.length === 0 && query.prefixes.length === 0
+    if (empty) return { key, table, query, references, allowed: null, words: null }
+    const mandatory = mandatoryOf(this.#reader, table, query)
+    const allowed = allowedDocuments(this.#reader, table, query, mandatory, filters)
+    pause()
+    const { passageShare } = this.#rule
+    const words = lexicalLeg(this.#reader, table, this.#scorer, query, mandatory, passageShare, pause)
+    return { key, table, query, references, allowed, words }
+  }
+
   #find(
     table: DocumentTable,
     request: SearchRequest,
     meaning: QueryMeaning | undefined,
     pause: () => void,
   ): Found {
-    if (request.text.length > queryLimit)
-      throw new FojasError('query_too_long', { length: request.text.length, limit: queryLimit })
-    const query = parseQuery(request.text)
-    const references = query.references.map((each) => resolveReference(this.#reader, table, each))
-    const empty = query.words.length === 0 && query.phrases.length === 0 && query.prefixes.length === 0
-    if (empty) {
-      return { query, empty, words: null, references, ranking: this.#list(table, request, query) }
+    const query = parsed(request.text)
+    if (query.identifiers.length === 0) return this.#findQuery(table, request, query, meaning, pause)
+    const exact = this.#findQuery(table, request, query, undefined, pause)
+    if (exact.ranking.total > 0) return { ...exact, unknown: [], exact: true }
+    // Nobody has it: what resembles it may still be of use, under a line that says so.
+    const alike =
+      meaning === undefined || request.mode === 'lexical'
+        ? exact
+        : this.#findQuery(table, request, { ...query, phrases: [], identifiers: [] }, meaning, pause)
+    return { ...alike, unknown: query.identifiers }
+  }
+
+  #findQuery(
+    table: DocumentTable,
+    request: SearchRequest,
+    query: Query,
+    meaning: QueryMeaning | undefined,
+    pause: () => void,
+  ): Found {
+    const { references, allowed, words } = this.#prepare(table, request, query, pause)
+    if (words === null) {
+      const ranking = this.#list(table, request, query)
+      return { query, words, references, ranking, unknown: [], exact: false }
     }
-    const mandatory = mandatoryOf(this.#reader, table, query)
-    const allowed = allowedDocuments(this.#reader, table, query, mandatory, request.filters)
-    pause()
-    const words = lexicalLeg(
-      this.#reader,
-      table,
-      this.#scorer,
-      query,
-      mandatory,
-      this.#rule.passageShare,
-      pause,
-    )
     const page = request.offset + request.limit
     const depth = request.order === 'relevance' ? page : Math.max(page, datedDepth)
     const ranking =
@@ -168,7 +261,8 @@ export class SearchService {
             pause,
           )
     const named = query.namesDocuments ? namedFirst(table, ranking, references, allowed) : ranking
-    return { query, empty, words, references, ranking: this.#dated(table, request, named) }
+    const ordered = this.#dated(table, request, named)
+    return { query, words, references, ranking: ordered, unknown: words.unknown, exact: false }
   }
 
   /** Without words: all that the filters leave, by date. */
@@ -238,6 +332,13 @@ export class SearchService {
   }
 }
 
+/** @throws FojasError query_too_long */
+function parsed(text: string): Query {
+  if (text.length > queryLimit)
+    throw new FojasError('query_too_long', { length: text.length, limit: queryLimit })
+  return parseQuery(text)
+}
+
 function nothing(): void {
   // Nobody can cancel it.
 }
@@ -254,7 +355,7 @@ function namedFirst(
   const first = new Map<number, Candidate>()
   for (const meta of references.flatMap(({ documents }) => documents)) {
     const document = table.indexOf(meta.key)
-    if (document < 0 || (allowed !== null && allowed[document] !== 1)) continue
+    if (document < 0 || !mayAnswer(table, allowed, document)) continue
     const own = known.get(document)
     first.set(document, { document, lexical: 0, cosine: null, ...own, score: best })
   }

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads'
 import type { Facets, SearchAnswer, SearchRequest, Suggestion } from '../../../shared/contract/search.ts'
 import { errorOf, FojasError, isErrorCode, reportOf, type ErrorReport } from '../../../shared/errors/index.ts'
 import { entryPath } from '../entry.ts'
+import type { Matched, Watched } from './match.ts'
 import type { QueryMeaning, SearchService } from './service.ts'
 
 type Ask =
@@ -11,20 +12,37 @@ type Ask =
       readonly request: SearchRequest
       readonly meaning: QueryMeaning | undefined
     }
+  | { readonly kind: 'prepare'; readonly request: SearchRequest }
   | { readonly kind: 'suggest'; readonly typed: string }
   | { readonly kind: 'facets'; readonly filters: SearchRequest['filters'] }
+  | { readonly kind: 'match'; readonly searches: readonly Watched[]; readonly keys: readonly number[] }
+  | {
+      readonly kind: 'near'
+      readonly meaning: QueryMeaning
+      readonly keys: readonly number[]
+      readonly filters: SearchRequest['filters']
+    }
 
 /** `cancelled[0]` is set to 1 by the asker; memory is shared. */
 export type SearchAsk = Ask & { readonly id: number; readonly cancelled: Int32Array }
+/** The thread closes its connection and ends. */
+export const closing = 'close'
+export type SearchMessage = SearchAsk | typeof closing
 export type SearchReply =
   { readonly id: number; readonly value: unknown } | { readonly id: number; readonly error: ErrorReport }
 
 interface Waiting {
   readonly resolve: (value: unknown) => void
   readonly reject: (error: unknown) => void
+  readonly cancelled: Int32Array
 }
 
-type Answers = { [K in 'query' | 'rank' | 'suggest' | 'facets']: ReturnType<SearchService[K]> }
+/** What a thread may take to end by itself, in milliseconds. */
+const patience = 15_000
+
+type Answers = { [K in Exclude<Ask['kind'], 'prepare'>]: ReturnType<SearchService[K]> } & {
+  readonly prepare: null
+}
 
 export class SearchThread {
   readonly #file: string
@@ -37,9 +55,23 @@ export class SearchThread {
     this.#file = file
   }
 
-  /** @throws FojasError cancelled, query_too_long, no_index, index_corrupt */
-  query(request: SearchRequest, meaning?: QueryMeaning, signal?: AbortSignal): Promise<SearchAnswer> {
-    return this.#ask('query', { kind: 'query', request, meaning }, signal)
+  /**
+   * @param meaning where it is still being encoded, the words are looked up meanwhile
+   * @throws FojasError cancelled, query_too_long, no_index, index_corrupt
+   */
+  async query(
+    request: SearchRequest,
+    meaning?: QueryMeaning | Promise<QueryMeaning | undefined>,
+    signal?: AbortSignal,
+  ): Promise<SearchAnswer> {
+    const begun = performance.now()
+    if (meaning instanceof Promise) {
+      const prepared = this.#ask('prepare', { kind: 'prepare', request }, signal)
+      // What is wrong with it the search itself says.
+      prepared.catch(() => undefined)
+    }
+    const answer = await this.#ask('query', { kind: 'query', request, meaning: await meaning }, signal)
+    return { ...answer, milliseconds: performance.now() - begun }
   }
 
   /** Identifiers of the documents found, best first. */
@@ -55,10 +87,28 @@ export class SearchThread {
     return this.#ask('facets', { kind: 'facets', filters }, signal)
   }
 
+  /** Which of these documents answer each search by words, exactly. */
+  match(searches: readonly Watched[], keys: readonly number[], signal?: AbortSignal): Promise<Matched[]> {
+    return this.#ask('match', { kind: 'match', searches, keys }, signal)
+  }
+
+  /** The cosine of each document's best passage; null where its vectors are still to be made. */
+  near(
+    meaning: QueryMeaning,
+    keys: readonly number[],
+    filters: SearchRequest['filters'],
+    signal?: AbortSignal,
+  ): Promise<(number | null)[]> {
+    return this.#ask('near', { kind: 'near', meaning, keys, filters }, signal)
+  }
+
   async close(): Promise<void> {
     const worker = this.#worker
     this.#worker = undefined
-    await worker?.terminate()
+    if (worker !== undefined) {
+      for (const { cancelled } of this.#waiting.values()) Atomics.store(cancelled, 0, 1)
+      await ended(worker)
+    }
     this.#rejectAll(new FojasError('cancelled', {}))
   }
 
@@ -78,9 +128,9 @@ export class SearchThread {
     signal?.addEventListener('abort', cancel, { once: true })
     try {
       const value = await new Promise<unknown>((resolve, reject) => {
-        this.#waiting.set(id, { resolve, reject })
+        this.#waiting.set(id, { resolve, reject, cancelled })
         worker.ref()
-        worker.postMessage({ ...ask, id, cancelled } satisfies SearchAsk)
+        worker.postMessage({ ...ask, id, cancelled } satisfies SearchMessage)
       })
       // What `worker.ts` answers to this kind of request.
       return value as Answers[K]
@@ -94,6 +144,7 @@ export class SearchThread {
   #start(): Worker {
     const worker = new Worker(entryPath('search-worker', 'core/search/worker.ts'), {
       workerData: { file: this.#file },
+      resourceLimits: { maxYoungGenerationSizeMb: 8 },
     })
     worker.on('message', (reply: SearchReply) => {
       const waiting = this.#waiting.get(reply.id)
@@ -112,6 +163,21 @@ export class SearchThread {
     const report = reportOf(error)
     for (const waiting of this.#waiting.values()) waiting.reject(thrown(report))
   }
+}
+
+/**
+ * Ends a thread between two of its answers: one that is terminated inside SQLite's addon takes the whole process with it.
+ */
+async function ended(worker: Worker): Promise<void> {
+  worker.ref()
+  const late = setTimeout(() => void worker.terminate(), patience)
+  await new Promise<void>((resolve) => {
+    worker.once('exit', () => {
+      resolve()
+    })
+    worker.postMessage(closing satisfies SearchMessage)
+  })
+  clearTimeout(late)
 }
 
 function thrown(report: ErrorReport): Error {

@@ -42,10 +42,10 @@ export function bestDocuments(
   return { documents: documents.slice(0, depth), total }
 }
 
-/** A document's passages that match best by words; its first where none does. By number in the table. */
+/** A document's passages that match best by words; its first that may answer where none does. By number in the table. */
 export function bestPassages(
   scores: Float32Array,
-  { starts }: DocumentTable,
+  { starts, chosen }: DocumentTable,
   document: number,
   depth: number,
 ): number[] {
@@ -59,5 +59,7 @@ export function bestPassages(
     found.splice(at, 0, passage)
     if (found.length > depth) found.pop()
   }
-  return found.length > 0 || start === end ? found : [start]
+  if (found.length > 0) return found
+  for (let passage = start; passage < end; passage += 1) if (chosen?.passages[passage] !== 0) return [passage]
+  return []
 }

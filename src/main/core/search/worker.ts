@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { z } from 'zod'
 import { FojasError, reportOf } from '../../../shared/errors/index.ts'
 import { openReader } from '../library/connection.ts'
-import type { SearchAsk, SearchReply } from './thread.ts'
+import { closing, type SearchAsk, type SearchMessage, type SearchReply } from './thread.ts'
 import { SearchService } from './service.ts'
 
 const { file } = z.object({ file: z.string() }).parse(workerData)
@@ -21,6 +21,9 @@ function answer(ask: SearchAsk): unknown {
   const pause = pauseOf(ask.cancelled)
   pause()
   switch (ask.kind) {
+    case 'prepare':
+      service.prepare(ask.request, pause)
+      return null
     case 'query':
       return service.query(ask.request, ask.meaning, pause)
     case 'rank':
@@ -29,11 +32,20 @@ function answer(ask: SearchAsk): unknown {
       return service.suggest(ask.typed)
     case 'facets':
       return service.facets(ask.filters)
+    case 'match':
+      return service.match(ask.searches, ask.keys)
+    case 'near':
+      return service.near(ask.meaning, ask.keys, ask.filters)
   }
 }
 
 // Messages come from this program's own thread.ts, in the same process: their type is known.
-parentPort?.on('message', (ask: SearchAsk) => {
+parentPort?.on('message', (ask: SearchMessage) => {
+  if (ask === closing) {
+    reader.close()
+    parentPort?.close()
+    return
+  }
   let reply: SearchReply
   try {
     reply = { id: ask.id, value: answer(ask) }

@@ -29,6 +29,11 @@ export class RowIndex {
   /** Rows whose int8 vector is in memory: an int8 scan leaves the others out. */
   readonly #loaded: Uint32Array
   #live = 0
+  /**
+   * What the filter's memory now holds the rows of, and how many they are: where the next search asks for the same, it has
+   * nothing to write. A filter is not changed once it was given here.
+   */
+  #written: { readonly filter: Bitset | undefined; readonly count: number } | undefined
 
   constructor(dimension: number, blocks: number, method: ScanMethod) {
     const rows = blocks * blockSize
@@ -104,6 +109,8 @@ export class RowIndex {
 
   /** The rows a search may answer with, as a bitset in the kernel's memory; how many there are. */
   rowsIn(filter: Bitset | undefined, gone: ReadonlySet<number>): number {
+    if (gone.size === 0 && this.#written !== undefined && this.#written.filter === filter)
+      return this.#written.count
     const bytes = this.#kernel.bytes(this.#filter)
     let count = 0
     for (let at = 0; at < bytes.length; at += 1) {
@@ -117,6 +124,7 @@ export class RowIndex {
       }
       bytes[at] = byte
     }
+    this.#written = gone.size === 0 ? { filter, count } : undefined
     return count
   }
 
@@ -159,6 +167,7 @@ export class RowIndex {
   }
 
   #clear(slot: number): void {
+    this.#written = undefined
     const rows = this.#passages.subarray(slot * blockSize, (slot + 1) * blockSize)
     this.#live -= rows.filter((passage) => passage !== 0).length
     rows.fill(0)

@@ -82,6 +82,12 @@ export class VectorService {
     this.follow()
     const id = this.#find(identity)?.id ?? addGeneration(this.#writer, identity, scan)
     const ids = source.ids()
+    // What has a vector and should have none: its document is known by now to be searched by words alone.
+    const wanted = new Set(ids)
+    dropVectors(
+      this.#writer,
+      indexedPassages(this.#writer, id).filter((passage) => !wanted.has(passage)),
+    )
     const todo = missingFrom(this.#writer, id, ids)
     let done = ids.length - todo.length
     context.progress({ done, total: ids.length, unit: 'passages' })

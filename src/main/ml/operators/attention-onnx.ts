@@ -82,7 +82,7 @@ function sequenceOf(write: OnnxWriter, mask: string): string {
 }
 
 /** [batch, 1, sequence, sequence]: 0 where a key is seen, else so low that its softmax is 0. */
-function denseBias(write: OnnxWriter, mask: string, reach: number | undefined): string {
+export function denseBias(write: OnnxWriter, mask: string, reach: number | undefined): string {
   const axes = (...values: number[]): string =>
     write.constant(`axes_${values.join('_')}`, () => ({
       shape: [values.length],

@@ -1,6 +1,9 @@
 /** Scaled dot-product attention, full or in a sliding window. */
 import { at, item, zeros } from '../tensor.ts'
+import { attentionGradient } from './attention-gradient.ts'
 import { fusedAttention, plainAttention } from './attention-onnx.ts'
+import { seenFrom } from './attention-seen.ts'
+import { part } from './elementwise.ts'
 import { attribute, expect, sameShape, type Operator } from './operator.ts'
 
 /**
@@ -54,13 +57,13 @@ export const attention: Operator = {
     if (write.fused) fusedAttention(write, call, output)
     else plainAttention(write, call, output)
   },
-}
-
-/** Positions a token sees, ascending; none where the token is padding. @param mask one text's, [sequence] */
-function seenFrom(mask: Float64Array, position: number, reach: number): number[] {
-  const seen: number[] = []
-  if (at(mask, position) === 0) return seen
-  for (let j = Math.max(0, position - reach); j <= Math.min(mask.length - 1, position + reach); j++)
-    if (at(mask, j) !== 0) seen.push(j)
-  return seen
+  // What is as large as the sequence squared is computed again in the backward pass and kept by neither.
+  vjp: ({ inputs, output, gradient, attributes, apply }) => {
+    let made: ReturnType<typeof apply> | undefined
+    const parts = (index: number) => () => {
+      made ??= apply(attentionGradient, [...inputs, output, gradient], attributes)
+      return apply(part, [made], { parts: 3, index })
+    }
+    return [parts(0), parts(1), parts(2), undefined]
+  },
 }

@@ -1,6 +1,15 @@
 /** Embedding, normalisation and linear layers. */
 import { at, item, zeros } from '../tensor.ts'
+import {
+  layerNormGradient,
+  layerNormScaleGradient,
+  linearInputGradient,
+  linearWeightGradient,
+  normalizeGradient,
+  sumRows,
+} from './layer-gradients.ts'
 import { attribute, expect, type Operator } from './operator.ts'
+import { scatterRows } from './rows.ts'
 
 /** Rows of a table. table: [v, d], ids: [batch, sequence] → [batch, sequence, d] */
 export const embed: Operator = {
@@ -14,6 +23,11 @@ export const embed: Operator = {
     return out
   },
   onnx: (write, inputs, output) => void write.node('Gather', inputs, {}, output),
+  // The trainer asks for the cotangent of the embedded tokens instead: a table's dense gradient is mostly zeros.
+  vjp: ({ inputs, gradient, apply }) => [
+    () => apply(scatterRows, [gradient, item(inputs, 1)], { rows: Number(item(item(inputs, 0).shape, 0)) }),
+    undefined,
+  ],
 }
 
 /** LayerNorm over the last axis (Ba et al. 2016). x: [..., d], scale: [d], bias: [d] or absent → [..., d] */
@@ -50,6 +64,14 @@ export const layerNorm: Operator = {
       { axis: { int: -1 }, epsilon: attribute(attributes, 'epsilon') },
       output,
     ),
+  vjp: ({ inputs, gradient, attributes, apply }) => {
+    const [x, scale] = [item(inputs, 0), item(inputs, 1)]
+    return [
+      () => apply(layerNormGradient, [x, scale, gradient], attributes),
+      () => apply(layerNormScaleGradient, [x, gradient], attributes),
+      () => apply(sumRows, [gradient]),
+    ]
+  },
 }
 
 /** x · weightᵀ (+ bias). x: [..., i], weight: [o, i], bias: [o] or absent → [..., o] */
@@ -76,6 +98,11 @@ export const linear: Operator = {
   onnx: (write, inputs, output) => {
     write.linear(item(inputs, 0), item(inputs, 1), inputs[2], [output])
   },
+  vjp: ({ inputs, gradient, apply }) => [
+    () => apply(linearInputGradient, [gradient, item(inputs, 1)]),
+    () => apply(linearWeightGradient, [gradient, item(inputs, 0)]),
+    () => apply(sumRows, [gradient]),
+  ],
 }
 
 /** x / max(‖x‖₂, 1e-12) over the last axis, as torch.nn.functional.normalize. */
@@ -98,4 +125,5 @@ export const normalize: Operator = {
     const floor = write.constant('norm_floor', () => ({ shape: [], data: Float32Array.of(1e-12) }))
     write.node('Div', [x, write.node('Max', [norm, floor])], {}, output)
   },
+  vjp: ({ inputs, gradient, apply }) => [() => apply(normalizeGradient, [item(inputs, 0), gradient])],
 }

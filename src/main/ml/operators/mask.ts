@@ -36,6 +36,7 @@ export function maskLow(write: OnnxWriter, mask: string): string {
 
 /** Zero where there is padding. x: [batch, sequence, d], mask → x's shape */
 export const maskRows: Operator = {
+  vjp: ({ inputs, gradient, apply }) => [() => apply(maskRows, [gradient, item(inputs, 1)]), undefined],
   shape: (inputs) => {
     const [x, mask] = [item(inputs, 0), item(inputs, 1)]
     expect(x.length === 3 && mask.length === 2 && x[0] === mask[0] && x[1] === mask[1], 'maskRows', inputs)

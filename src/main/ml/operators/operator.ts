@@ -6,6 +6,11 @@ export type Dimension = number | string
 export type Shape = readonly Dimension[]
 export type Attributes = Readonly<Record<string, number>>
 
+export interface Value {
+  readonly id: number
+  readonly shape: Shape
+}
+
 /** A constant made while lowering, e.g. the cosines of a rotary embedding. */
 export interface Constant {
   readonly shape: readonly number[]
@@ -30,7 +35,7 @@ export interface OnnxWriter {
     attributes: Readonly<Record<string, OnnxAttribute>>,
     outputs: number | readonly string[],
   ): string[]
-  cast(x: string, to: 'float' | 'int32' | 'int64'): string
+  cast(x: string, to: 'float' | 'int32' | 'int64' | 'bool'): string
   /** A constant, written once under its name. */
   constant(name: string, make: () => Constant): string
   /** A value several layers share, written at its first use. */
@@ -42,16 +47,50 @@ export interface OnnxWriter {
    * rows in equal parts, one after another.
    */
   linear(x: string, weight: string, bias: string | undefined, outputs: readonly string[]): void
+  /** alpha · a · b of the last two axes, either of them transposed. */
+  product(
+    a: string,
+    b: string,
+    options: { readonly transA?: boolean; readonly transB?: boolean; readonly alpha?: number },
+    output?: string,
+  ): string
   readonly maxPositions: number
   /** Operators of onnxruntime's own for the CPU, or standard ones. */
   readonly fused: boolean
 }
 
+/** What a rule sees of the node it differentiates, y = operator(inputs). */
+export interface RuleCall {
+  readonly inputs: readonly Value[]
+  readonly output: Value
+  /** Cotangent of the output, of its shape. */
+  readonly gradient: Value
+  readonly attributes: Attributes
+  readonly apply: (operator: Operator, inputs: readonly Value[], attributes?: Attributes) => Value
+}
+
+/**
+ * The vector-Jacobian product as values of the graph: for each input, in order, what makes its cotangent; undefined
+ * for what has none (token ids, masks). Only those that are needed are made.
+ */
+export type Rule = (call: RuleCall) => readonly ((() => Value) | undefined)[]
+
+/** Stands where a rule would, in operators that only gradients are made of. */
+export const backwardOnly = 'backward only'
+
 export interface Operator {
   shape(inputs: readonly Shape[], attributes: Attributes): Shape
   /** Plain float64 arithmetic: what the operator means. */
   reference(inputs: readonly Tensor64[], attributes: Attributes): Tensor64
-  onnx(write: OnnxWriter, inputs: readonly string[], output: string, attributes: Attributes): void
+  /** @param shapes of the inputs */
+  onnx(
+    write: OnnxWriter,
+    inputs: readonly string[],
+    output: string,
+    attributes: Attributes,
+    shapes: readonly Shape[],
+  ): void
+  readonly vjp: Rule | typeof backwardOnly
 }
 
 export function attribute(attributes: Attributes, name: string): number {

@@ -1,12 +1,21 @@
 /** One vector a text from its tokens' vectors; padding is left out. x: [batch, sequence, d], mask → [batch, d] */
 import { at, item, zeros, type Tensor64 } from '../tensor.ts'
 import { maskColumn, maskFloat } from './mask.ts'
-import { expect, type Operator, type OnnxWriter } from './operator.ts'
+import { expect, type Operator, type OnnxWriter, type Rule } from './operator.ts'
+import {
+  axes,
+  poolFirstGradient,
+  poolLastGradient,
+  poolMaxGradient,
+  poolMeanGradient,
+  total,
+} from './pooling-gradients.ts'
 
 function pool(
   name: string,
   reduce: (column: readonly number[]) => number,
   onnx: (write: OnnxWriter, x: string, mask: string, output: string) => void,
+  vjp: Rule,
 ): Operator {
   return {
     shape: (inputs) => {
@@ -30,14 +39,15 @@ function pool(
     onnx: (write, inputs, output) => {
       onnx(write, item(inputs, 0), item(inputs, 1), output)
     },
+    vjp,
   }
 }
 
-const axes = (write: OnnxWriter): string =>
-  write.constant('axes_one', () => ({ shape: [1], data: BigInt64Array.of(1n) }))
+/** The rule of a pooling whose gradient needs no more than the mask. */
+const spread =
+  (gradientOf: Operator): Rule =>
+  ({ inputs, gradient, apply }) => [() => apply(gradientOf, [gradient, item(inputs, 1)]), undefined]
 const sum = (column: readonly number[]): number => column.reduce((total, v) => total + v, 0)
-const total = (write: OnnxWriter, mask: string): string =>
-  write.node('ReduceSum', [maskFloat(write, mask), axes(write)], { keepdims: { int: 1 } })
 
 /** A product with each text's weights, [batch, 1, sequence] · [batch, sequence, d]. */
 export const poolMean = pool(
@@ -48,6 +58,7 @@ export const poolMean = pool(
     const mixed = write.node('MatMul', [write.node('Unsqueeze', [weights, axes(write)]), x])
     write.node('Squeeze', [mixed, axes(write)], {}, output)
   },
+  spread(poolMeanGradient),
 )
 
 export const poolMax = pool(
@@ -60,6 +71,7 @@ export const poolMax = pool(
     const kept = write.node('Where', [write.node('Less', [column, half]), low, x])
     write.node('ReduceMax', [kept, axes(write)], { keepdims: { int: 0 } }, output)
   },
+  ({ inputs, gradient, apply }) => [() => apply(poolMaxGradient, [...inputs, gradient]), undefined],
 )
 
 export const poolFirst = pool(
@@ -69,6 +81,7 @@ export const poolFirst = pool(
     const first = write.constant('position_first', () => ({ shape: [], data: BigInt64Array.of(0n) }))
     write.node('Gather', [x, first], { axis: { int: 1 } }, output)
   },
+  spread(poolFirstGradient),
 )
 
 export const poolLast = pool(
@@ -80,4 +93,5 @@ export const poolLast = pool(
     const last = write.cast(write.node('Sub', [total(write, mask), one]), 'int64')
     write.node('GatherND', [x, last], { batch_dims: { int: 1 } }, output)
   },
+  spread(poolLastGradient),
 )

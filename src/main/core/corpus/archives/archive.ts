@@ -1,6 +1,6 @@
 /** What an archive is here: one source file whose members are read one after the other, each a file of its own. */
 import type { FojasError } from '../../../../shared/errors/index.ts'
-import { fileLimit } from '../formats/index.ts'
+import { fileLimit } from '../formats/signatures.ts'
 import type { SourceFile } from '../formats/format.ts'
 import { ignoredName } from '../walk.ts'
 

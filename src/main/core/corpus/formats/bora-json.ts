@@ -5,10 +5,9 @@ import { FojasError } from '../../../../shared/errors/index.ts'
 import { parseDate } from './dates.ts'
 import { decodeText } from './decode.ts'
 import type { Enrichment, Format, Parsed, ParsedDocument, SourceFile } from './format.ts'
-import { htmlParagraphs, type HtmlParagraph } from './html-text.ts'
-import { parseGdeCode, parseNormLine, typeOf } from './norm-line.ts'
-import { fact, joinParagraphs } from './normalise.ts'
-import { parseRegistryLine } from './registry-line.ts'
+import { siteNotice } from './bora-site-notice.ts'
+import { htmlParagraphs } from './html-text.ts'
+import { fact } from './normalise.ts'
 
 const text = z
   .union([z.string(), z.number()])
@@ -31,6 +30,9 @@ const aviso = z.object({
   textoXHTML: z.string().nullish(),
   tipoContratacion: text,
   numeroContratacion: text,
+  // What is not as expected here is no reason to lose the aviso.
+  suplemento: z.boolean().nullish().catch(null),
+  anexosNorma: z.array(z.string().max(200)).max(1000).nullish().catch(null),
 })
 type Aviso = z.infer<typeof aviso>
 
@@ -56,98 +58,48 @@ function sectionOf(archive: string | null, name: string): Section | null {
     : (all[Number(printed) - 1] ?? null)
 }
 
-function ofClass(paragraphs: readonly HtmlParagraph[], name: string): string | null {
-  return paragraphs.find((each) => each.className === name)?.text ?? null
-}
-
-/** `RESOL-2018-1-APN-X#Y - Asunto.` → `Asunto.`; a bare code → null. */
-function withoutCode(line: string | null, code: string | null): string | null {
-  if (line === null || code === null) return line
-  return fact(line.replace(code, '').replace(/^[\s.–—-]+/, ''))
-}
-
-/** The place and day of signature: `Ciudad de Buenos Aires, 07/08/2018`. */
-function signatureDate(line: string | null): string | null {
-  return parseDate(/(\d{1,2}\/\d{1,2}\/\d{2,4})\s*$/.exec(line ?? '')?.[1])
-}
-
 function documentOf(source: Aviso, file: SourceFile): ParsedDocument {
-  const html = source.detalleNorma ?? source.textoXHTML ?? ''
-  const all = htmlParagraphs(html)
-  const mark = /#I(\w+)I#/.exec(ofClass(all, 'aviso-id') ?? '')?.[1] ?? null
-  const paragraphs = all.filter((each) => each.className !== 'aviso-id' && !/^#[IF]\w+[IF]#$/.test(each.text))
-  const body = joinParagraphs(paragraphs.map((each) => each.text).flatMap((each) => each))
-  if (body === '') throw new FojasError('no_text', { name: file.name })
-
-  const editionDate = parseDate(source.fechaPublicacion)
-  const registry = parseRegistryLine(body)
-  const normLine = ofClass(paragraphs, 'aviso-norma') ?? source.numeroNorma
-  const gde =
-    parseGdeCode(ofClass(paragraphs, 'aviso-sintesis') ?? source.sintesis ?? '') ??
-    parseGdeCode(body.slice(0, 600))
-  const year = source.anioNorma === null ? null : Number(source.anioNorma) || null
-  const numbered = parseNormLine(normLine ?? '', year) ?? parseNormLine(source.numeroNorma ?? '', year)
-  const rubro = source.rubro ?? source.descRubro
-  const organism =
-    source.organismo ?? ofClass(paragraphs, 'aviso-organismo') ?? ofClass(paragraphs, 'aviso-titulo')
-  const section = sectionOf(source.archivoPDF, file.name)
-  const first = paragraphs[0]?.text ?? ''
   const contract = [source.tipoContratacion, source.numeroContratacion]
     .filter((each) => each !== null)
     .join(' ')
-  const summary = withoutCode(ofClass(paragraphs, 'aviso-sintesis'), gde?.code ?? null)
-  const own = baseName(file.name)
-  const tramite = source.idTramite ?? own
-  return {
-    id: tramite,
-    kind: 'notice',
-    identities: [
-      ...(mark === null ? [] : [`mark:${mark}`]),
-      ...(gde === null ? [] : [`gde:${gde.code}`]),
-      ...(registry === null ? [] : [`registry:${registry.number}`]),
-      `tramite:${section ?? ''}:${tramite}`,
-    ],
-    title:
-      source.titulo ?? fact(contract) ?? normLine ?? (section === 'primera' ? (organism ?? first) : first),
-    summary,
-    type:
-      numbered?.type ??
-      gde?.type ??
-      (section === 'primera' ? (typeOf(rubro ?? '') ?? typeOf(source.tipoNorma ?? '')) : null),
-    number: numbered?.number ?? gde?.number ?? null,
-    year: numbered?.year ?? gde?.year ?? null,
-    section,
-    rubro,
-    organism,
-    sanctionDate: signatureDate(ofClass(paragraphs, 'aviso-fecha')),
-    publishedFrom: registry?.from ?? editionDate,
-    publishedTo: registry?.to ?? editionDate,
-    editionDate,
-    editionNumber: null,
-    gdeCode: gde?.code ?? null,
-    registryLine: registry?.line ?? null,
+  const notice = {
+    id: source.idTramite ?? baseName(file.name),
+    section: sectionOf(source.archivoPDF, file.name),
+    organism: source.organismo,
+    title: source.titulo ?? fact(contract),
+    typeName: source.tipoNorma,
+    normLine: source.numeroNorma,
+    year: source.anioNorma === null ? null : Number(source.anioNorma) || null,
+    rubro: source.rubro ?? source.descRubro,
+    summary: source.sintesis,
+    editionDate: parseDate(source.fechaPublicacion),
     sourceUrl: null,
-    textState: 'original',
-    text: body,
-    headings: [],
-    questions: [],
+    supplement: source.suplemento === true || isSupplement(source.rubro ?? source.descRubro),
+    annexes: source.anexosNorma ?? [],
   }
+  return siteNotice(notice, htmlParagraphs(source.detalleNorma ?? source.textoXHTML ?? ''), file.name)
 }
+
+const isSupplement = (rubro: string | null): boolean => /\(SUPLEMENTO\)\s*$/i.test(rubro ?? '')
 
 function baseName(name: string): string {
   return name.slice(name.lastIndexOf('/') + 1).replace(/\.json$/i, '')
 }
 
-function enrichmentsOf(items: readonly unknown[], file: SourceFile): Enrichment[] {
+/** @param archive the printed file of the section, where the listing names it */
+function enrichmentsOf(items: readonly unknown[], archive: string | null, file: SourceFile): Enrichment[] {
   const enrichments: Enrichment[] = []
-  for (const item of items) {
+  const section = sectionOf(archive, file.name)
+  for (const [position, item] of items.entries()) {
     const parsed = listed.safeParse(item)
     const id = parsed.success ? (parsed.data.idTramite ?? parsed.data.idTamite) : null
     if (!parsed.success || id === null) continue
     const { rubro, organismo, titulo, fechaPublicacion } = parsed.data
-    const section = sectionOf(null, file.name)
     const editionDate = parseDate(fechaPublicacion)
     enrichments.push({
+      ...(section === null || editionDate === null
+        ? {}
+        : { listing: { date: editionDate, section, rubro, position } }),
       identity: `tramite:${section ?? ''}:${id}`,
       facts: {
         ...(rubro === null ? {} : { rubro }),
@@ -180,7 +132,8 @@ function parse(file: SourceFile): Parsed {
   const { dataList } = outer.data
   if (Array.isArray(dataList)) {
     const items: unknown[] = Array.isArray(dataList[0]) ? dataList[0] : dataList
-    return { documents: [], enrichments: enrichmentsOf(items, file) }
+    const archive = text.safeParse(dataList[1]).data ?? null
+    return { documents: [], enrichments: enrichmentsOf(items, archive, file) }
   }
   const parsed = aviso.safeParse(dataList)
   if (!parsed.success) {

@@ -2,11 +2,9 @@
 import { z } from 'zod'
 import { FojasError } from '../../../../shared/errors/index.ts'
 import { bareDocument } from './bare-document.ts'
-import { parseCsv } from './csv.ts'
-import { decodeText } from './decode.ts'
+import { holdsRows, readRows, rowContainers } from './data-rows.ts'
 import type { Format, Parsed, ParsedQuestion, SourceFile } from './format.ts'
 import { joinParagraphs, normaliseLine } from './normalise.ts'
-import { parquetRows } from './parquet.ts'
 
 const identifier = z.union([z.string(), z.number()]).nullish()
 const record = z.object({
@@ -17,32 +15,6 @@ const record = z.object({
   id: identifier,
 })
 const columns = ['question', 'context'] as const
-
-function jsonRows(source: string, name: string): unknown[] {
-  const lines = source.split(/\r\n?|\n/).filter((line) => line.trim() !== '')
-  return lines.map((line, index) => {
-    try {
-      const value: unknown = JSON.parse(line)
-      return value
-    } catch (error) {
-      throw index === lines.length - 1 && index > 0
-        ? new FojasError('truncated_file', { name }, { cause: error })
-        : new FojasError(
-            'malformed_file',
-            { name, detail: `la fila ${String(index + 1)} no es JSON` },
-            { cause: error },
-          )
-    }
-  })
-}
-
-function csvRows(source: string, name: string): unknown[] {
-  const rows = parseCsv(source)
-  if (rows === null) throw new FojasError('truncated_file', { name })
-  const [header = [], ...body] = rows
-  const names = header.map((each) => each.trim().toLowerCase())
-  return body.map((row) => Object.fromEntries(names.map((column, index) => [column, row[index] ?? ''])))
-}
 
 /** 2 where there is none; anything but 0, 1 and 2 is no grade of ours. */
 function gradeOf(value: string | number | null | undefined, name: string, row: number): number {
@@ -55,19 +27,9 @@ function gradeOf(value: string | number | null | undefined, name: string, row: n
   })
 }
 
-const textOf = ({ bytes, name }: SourceFile) => decodeText(bytes, name).replace(/^\uFEFF/, '')
-
-/** How the rows of each container are read, by extension; a new container is a row here. */
-const containers: Readonly<Record<string, (file: SourceFile) => unknown[] | Promise<unknown[]>>> = {
-  jsonl: (file) => jsonRows(textOf(file), file.name),
-  csv: (file) => csvRows(textOf(file), file.name),
-  parquet: ({ bytes, name }) => parquetRows(bytes, name, Object.keys(record.shape)),
-}
-const extensionOf = (name: string) => name.slice(name.lastIndexOf('.') + 1).toLowerCase()
-
 async function parse(file: SourceFile): Promise<Parsed> {
   const { name } = file
-  const rows = (await containers[extensionOf(name)]?.(file)) ?? []
+  const rows = await readRows(file, Object.keys(record.shape))
   const first = z.record(z.string(), z.unknown()).safeParse(rows[0])
   const missing = columns.filter((column) => !first.success || !(column in first.data))
   if (missing.length > 0) throw new FojasError('missing_columns', { name, columns: missing.join(', ') })
@@ -103,7 +65,7 @@ async function parse(file: SourceFile): Promise<Parsed> {
 
 export const dataset: Format = {
   id: 'dataset',
-  extensions: Object.keys(containers),
-  recognises: (_head, name) => Object.hasOwn(containers, extensionOf(name)),
+  extensions: rowContainers,
+  recognises: (_head, name) => holdsRows(name),
   parse,
 }

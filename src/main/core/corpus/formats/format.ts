@@ -24,11 +24,27 @@ export interface HeadingMark {
   readonly level: number
 }
 
+/** Words of the text that InfoLEG links to a norm. */
+export interface NormLink {
+  /** Where its words end, in UTF-16 units of `text`. */
+  readonly end: number
+  readonly infolegId: number
+}
+
 /** A question that came with a data set, linked to the document it was asked of. */
 export interface ParsedQuestion {
   readonly text: string
   /** 2 relevant, 1 partial, 0 not relevant; 2 where the data set has no grade. */
   readonly grade: number
+}
+
+/** What came with a norm from InfoLEG. */
+export interface InfolegFacts {
+  /** Norms that complement or change it, as InfoLEG counts them. */
+  readonly modifiedBy: number
+  readonly modifies: number
+  /** As text; links as their address between parentheses. */
+  readonly observations: string | null
 }
 
 /** A document as a format gives it. Absent facts are null; nothing is guessed. */
@@ -57,11 +73,34 @@ export interface ParsedDocument {
   readonly gdeCode: string | null
   readonly registryLine: string | null
   readonly sourceUrl: string | null
+  /** Of a judgment. */
+  readonly court?: string | null
+  /** The number of its case. */
+  readonly docket?: string | null
   readonly textState: TextState
+  /** Of a text read by machine: how well, as JSON of the document's `ocr`. */
+  readonly ocr?: string
   /** Normalised: NFC, single spaces, lines re-joined, paragraphs apart by a blank line (`\n\n`), tables as Markdown rows. */
   readonly text: string
   readonly headings: readonly HeadingMark[]
+  /** Ascending; the text itself has their words alone. */
+  readonly links?: readonly NormLink[]
   readonly questions: readonly ParsedQuestion[]
+  /** What InfoLEG registers of a norm, where the file has it. */
+  readonly infoleg?: InfolegFacts
+  /** Whether it came in a supplement of its edition; absent where the format does not tell. */
+  readonly supplement?: boolean
+  /** Names of the files of its annexes, in order: `5572837A01.pdf`. */
+  readonly annexes?: readonly string[]
+}
+
+/** Where a listing has an aviso: a day's sumario, in its order. */
+export interface Listing {
+  readonly date: string
+  readonly section: Section
+  readonly rubro: string | null
+  /** From 0, in the whole listing. */
+  readonly position: number
 }
 
 /** Facts a listing adds to the avisos it lists (rubro, organism, edition), by their identity. */
@@ -70,18 +109,24 @@ export interface Enrichment {
   readonly facts: Partial<
     Pick<ParsedDocument, 'rubro' | 'organism' | 'summary' | 'editionDate' | 'section' | 'title' | 'type'>
   >
+  /** Absent where the listing is not of one section of one day. */
+  readonly listing?: Listing
 }
 
 export interface Parsed {
   readonly documents: readonly ParsedDocument[]
   /** What of this file helps others; a file with enrichments and no documents, alone, is rejected as `index_only`. */
   readonly enrichments: readonly Enrichment[]
+  /** The code of that rejection, where another says it better. */
+  readonly alone?: 'card_only'
 }
 
 export interface Format {
   readonly id: string
   /** Lower-case extensions without the dot. */
   readonly extensions: readonly string[]
+  /** Grows when the parser keeps more than it did: files it read before are then read once more. */
+  readonly revision?: number
   /** Cheap look at the first bytes and the name. The first format of the table that recognises a file parses it. */
   recognises(head: Uint8Array, name: string): boolean
   /** @throws FojasError with the code of the rejection */

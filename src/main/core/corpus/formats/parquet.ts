@@ -6,13 +6,13 @@ import { FojasError } from '../../../../shared/errors/index.ts'
 const mark = 'PAR1'
 
 /**
- * @param wanted columns to read; those the file lacks are left out
+ * @param wanted columns to read, those the file lacks are left out; null: all it has
  * @throws FojasError
  */
 export async function parquetRows(
   bytes: Uint8Array,
   name: string,
-  wanted: readonly string[],
+  wanted: readonly string[] | null,
 ): Promise<unknown[]> {
   // Its directory stands at the end, before the mark.
   if (Buffer.from(bytes.subarray(-4)).toString('latin1') !== mark || bytes.length < 12)
@@ -21,7 +21,7 @@ export async function parquetRows(
     const file = new Uint8Array(bytes).buffer
     const metadata = parquetMetadata(file)
     const own = new Set(metadata.row_groups.flatMap((group) => group.columns.map(columnName)))
-    const columns = wanted.filter((column) => own.has(column))
+    const columns = (wanted ?? [...own]).filter((column) => own.has(column))
     const rows = await parquetReadObjects({ file, metadata, columns, compressors })
     return rows.map((row) =>
       Object.fromEntries(Object.entries(row).map(([key, value]) => [key, plain(value)])),

@@ -10,6 +10,7 @@ import type { JobService } from '../../jobs/service.ts'
 import type { Writer } from '../../library/database.ts'
 import { isOnNetwork } from '../../library/drive.ts'
 import type { CorpusService } from '../service.ts'
+import { emptyResult } from '../importer.ts'
 import * as sources from '../source-store.ts'
 import * as store from './store.ts'
 import { FolderWatcher } from './watcher.ts'
@@ -145,7 +146,7 @@ export class LinkService implements AsyncDisposable {
   }
 
   async #rescan(params: RescanParams, context: JobContext): Promise<ImportResult> {
-    const sum: ImportResult = { documents: 0, passages: 0, unchanged: 0, updated: 0, rejected: [] }
+    const sum = emptyResult()
     for (const id of params.links) {
       const link = store.findLink(this.#writer, id)
       // Unlinked since, or a drive that is not plugged in: what it gave stays as it is, not as vanished.
@@ -158,6 +159,9 @@ export class LinkService implements AsyncDisposable {
       sum.unchanged += part.unchanged
       sum.updated += part.updated
       sum.rejected.push(...part.rejected)
+      sum.infoleg.norms += part.infoleg.norms
+      sum.infoleg.relations += part.infoleg.relations
+      sum.infoleg.malformed += part.infoleg.malformed
     }
     return sum
   }

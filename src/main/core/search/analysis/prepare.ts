@@ -5,7 +5,7 @@ import { stemHash } from './stem.ts'
 import { tokenise } from './tokenise.ts'
 
 /** Grows when the same text would give other words: a library of an older rule is indexed again when it is opened. */
-export const analysisVersion = 2
+export const analysisVersion = 3
 
 export interface PreparedDocument {
   /**

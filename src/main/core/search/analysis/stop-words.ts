@@ -5,6 +5,6 @@ export const stopWords: ReadonlySet<string> = new Set(
     'desde donde dos e el ella ellas ello ellos en entre era es esa esas ese eso esos esta estas este esto estos fue ' +
     'fueron ha hace hacen han hasta hay la las le les lo los mas me mediante mi mis mismo misma muy ni no nos o os otra ' +
     'otras otro otros para pero por porque que quien quienes se sea sean segun ser si sido sin sobre son su sus ' +
-    'tal tales tambien te tiene tienen todo todos toda todas tras tu u un una unas uno unos y ya yo'
+    'tal tales tambien te tiene tienen todo todos toda todas tras tu u un una unas uno unos y ya yo n nro nros'
   ).split(' '),
 )

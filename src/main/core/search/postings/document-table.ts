@@ -1,5 +1,6 @@
 /** What a searcher holds in memory: every live document and passage, numbered densely from 0, with their lengths. */
 import type { Reader } from '../../library/database.ts'
+import type { Bitset } from '../../vectors/bitset.ts'
 import type { SegmentDocuments } from './documents.ts'
 import { listSegments, readDocuments, readTombstones, revisionOf } from './store.ts'
 
@@ -13,6 +14,15 @@ export interface SegmentPlace {
   readonly firstPassage: number
   /** Whether it holds deleted documents. */
   readonly gone: boolean
+}
+
+/** Passages that may answer, where some may not. */
+export interface Chosen {
+  /** 1 for each passage that may, and each document that has one, by number in the table. */
+  readonly passages: Uint8Array
+  readonly documents: Uint8Array
+  /** The passages by their numbers in the library: what a scan of vectors takes. */
+  readonly ids: Bitset
 }
 
 export interface DocumentTable {
@@ -29,6 +39,8 @@ export interface DocumentTable {
   /** [passages] */
   readonly documentOf: Uint32Array
   readonly passages: Uint32Array
+  /** Null where every passage may answer. */
+  readonly chosen: Chosen | null
   /** The document of a key, the passage of a number; −1 where there is none. */
   indexOf(key: number): number
   passageIndexOf(id: number): number
@@ -45,7 +57,7 @@ function inverse(values: Uint32Array, skip: (i: number) => boolean): (value: num
 }
 
 /** BM25's length normalisation against the mean of those that count. */
-function normsOf(words: Float64Array, counts: (i: number) => boolean): Float64Array {
+export function normsOf(words: Float64Array, counts: (i: number) => boolean): Float64Array {
   let sum = 0
   let n = 0
   words.forEach((each, i) => {
@@ -104,6 +116,7 @@ function assemble(
     starts,
     documentOf,
     passages,
+    chosen: null,
     documentNorms: normsOf(documentWords, alive),
     passageNorms: Float32Array.from(normsOf(passageWords, aliveAt)),
     indexOf: inverse(keys, (i) => !alive(i)),
@@ -135,5 +148,13 @@ export class DocumentTables {
     this.#table = assemble(parts)
     this.#revision = revision
     return this.#table
+  }
+
+  /** Of each passage of the table that was given last: [passages]. */
+  words(): Float64Array {
+    const words = new Float64Array(this.#table.passages.length)
+    for (const { id, firstPassage } of this.#table.segments)
+      words.set(this.#read.get(id)?.words ?? [], firstPassage)
+    return words
   }
 }

@@ -15,12 +15,15 @@ export interface WeighedTerm {
 }
 
 export interface Scores {
-  /** Documents that hold each term, as the terms came. */
+  /** Documents that hold each term, as the terms came; in passages that may not answer too. */
   readonly frequencies: readonly number[]
   /** By number in the table; 0 where no term occurs. Valid until the next call. */
   readonly documents: Float64Array
   readonly passages: Float32Array
 }
+
+/** Never read: only where no passage is left out. */
+const everything = new Uint8Array()
 
 interface Found {
   readonly place: SegmentPlace
@@ -66,6 +69,8 @@ export class Scorer {
   /** The loop over postings: written out, because it is most of a search. The format is that of `list.ts`. */
   #add(table: DocumentTable, { place, term: { list } }: Found, weight: number): void {
     const { documentOf, documentNorms, passageNorms } = table
+    const chosen = table.chosen?.passages ?? everything
+    const narrowed = table.chosen !== null
     const [documents, passages] = [this.#documents, this.#passages]
     const end = list.length
     let at = 0
@@ -89,6 +94,7 @@ export class Scorer {
           frequency += (byte & 0x7f) << shift
         }
       }
+      if (narrowed && chosen[passage] === 0) continue
       passages[passage] =
         (passages[passage] ?? 0) + (weight * frequency) / (frequency + (passageNorms[passage] ?? 0))
       const owner = documentOf[passage] ?? 0

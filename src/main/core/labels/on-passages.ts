@@ -1,0 +1,41 @@
+/** The marks of the active question where passages are shown. */
+import type { MarkOf } from '../../../shared/contract/labels.ts'
+import { readPassage } from '../corpus/read.ts'
+import type { Reader } from '../library/database.ts'
+import { shownMarks, shownMarksIn } from './store-passages.ts'
+
+export function marksOfPassages(
+  reader: Reader,
+  question: number,
+  annotator: string,
+  passages: readonly number[],
+): { passage: number; mark: MarkOf; propagated: boolean }[] {
+  const shown = shownMarks(reader, question, annotator)
+  const ofPassage = new Map(shown.map((each) => [each.passage, each]))
+  const ofDocument = new Map(
+    shown.filter(({ passage }) => passage === null).map((each) => [each.documentKey, each]),
+  )
+  return passages.flatMap((passage) => {
+    const found =
+      ofPassage.get(passage) ??
+      (ofDocument.size === 0 ? undefined : ofDocument.get(readPassage(reader, passage)?.documentKey ?? -1))
+    return found === undefined ? [] : [{ passage, mark: found.mark, propagated: found.propagated }]
+  })
+}
+
+/** Where each stands; 0 to 0 for the document whole. */
+export function marksInDocument(
+  reader: Reader,
+  question: number,
+  annotator: string,
+  documentKey: number,
+): { start: number; end: number; passage: number | null; mark: MarkOf }[] {
+  const found = new Map<number | null, { start: number; end: number; passage: number | null; mark: MarkOf }>()
+  for (const { passage: id, mark } of shownMarksIn(reader, question, annotator, documentKey)) {
+    const passage = id === null ? undefined : readPassage(reader, id)
+    if (id === null) found.set(null, { start: 0, end: 0, passage: null, mark })
+    else if (passage !== undefined)
+      found.set(id, { start: passage.start, end: passage.end, passage: id, mark })
+  }
+  return [...found.values()]
+}

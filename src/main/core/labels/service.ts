@@ -1,0 +1,430 @@
+/** Questions and the marks given to passages: what waits to be judged, what is said of it, and taking it back. */
+import { randomUUID } from 'node:crypto'
+import type {
+  AlikeQuestion,
+  HowFound,
+  Judged,
+  JudgeInput,
+  LabelQuestion,
+  LabelSettings,
+  LabelStatus,
+  MarkOf,
+  Undone,
+  Work,
+} from '../../../shared/contract/labels.ts'
+import { FojasError, reportOf } from '../../../shared/errors/index.ts'
+import type { Reader, Writer } from '../library/database.ts'
+import { settingsStore } from '../library/settings.ts'
+import { termHash } from '../search/analysis/term-hash.ts'
+import { indexRevision } from '../search/lexical-index.ts'
+import { alikeTo, type Search } from './alike.ts'
+import { chooseCandidates } from './candidates.ts'
+import { takeDatasets } from './datasets.ts'
+import { questionsAlike, type Embed } from './joining.ts'
+import { ExchangeService } from './exchange/service.ts'
+import { MarkService } from './marks.ts'
+import { marksInDocument, marksOfPassages } from './on-passages.ts'
+import { actWords, Recorder } from './record.ts'
+import { LabelConfiguration } from './settings.ts'
+import * as judgments from './store-judgments.ts'
+import { countStates } from './store-marks.ts'
+import { findTarget, keepTarget, type Target } from './store-targets.ts'
+import * as work from './store-work.ts'
+import * as store from './store.ts'
+import { keepTargetOf, refreshPlaces, targetOfPassage } from './targets.ts'
+import { hashedPassage } from '../corpus/read-hashes.ts'
+import { trainingQuestions, type TrainingQuestion } from './training.ts'
+
+export interface LabelHost {
+  readonly reader: Reader
+  /** Its transactions are on the disk when they end; closed with the service. */
+  readonly writer: Writer
+  readonly search: Search
+  readonly embed: Embed
+}
+
+export const markOf = (said: judgments.Judgment | undefined): MarkOf | null =>
+  said === undefined || said.verdict === 'none'
+    ? null
+    : { verdict: said.verdict, reason: said.reason, note: said.note }
+
+const missingQuestion = () => new FojasError('not_found', { what: 'la pregunta' })
+
+export class LabelService {
+  readonly configuration: LabelConfiguration
+  readonly marks: MarkService
+  readonly exchange: ExchangeService
+  readonly recorder: Recorder
+  readonly #host: LabelHost
+  readonly #writer: Writer
+  readonly #controller = new AbortController()
+  /** Candidates being chosen, by question. */
+  readonly #choosing = new Map<number, Promise<void>>()
+  #following: Promise<void> = Promise.resolve()
+  #revision: number | undefined
+
+  constructor(host: LabelHost) {
+    this.#host = host
+    this.#writer = host.writer
+    this.configuration = new LabelConfiguration(settingsStore(host.writer))
+    this.recorder = new Recorder(host.writer)
+    const inStep = () => {
+      this.inStep()
+    }
+    const { reader, writer } = host
+    this.marks = new MarkService(reader, writer, this.recorder, this.configuration, inStep)
+    this.exchange = new ExchangeService(reader, writer, this.recorder, this.configuration, inStep)
+  }
+
+  /** Takes in the questions that came with data sets; after an import, and at the start. */
+  takeDatasets(): number {
+    return takeDatasets(this.#host.reader, this.#writer, this.recorder, this.configuration)
+  }
+
+  /** Where the library holds what was judged, once documents changed. */
+  inStep(): void {
+    const revision = indexRevision(this.#writer)
+    this.#revision ??= Number(this.configuration.note('revision') ?? '-1')
+    if (revision === this.#revision) return
+    refreshPlaces(this.#writer)
+    this.#revision = revision
+    this.configuration.setNote('revision', String(revision))
+  }
+
+  status(): LabelStatus {
+    this.inStep()
+    const { annotator } = this.configuration
+    return {
+      settings: this.configuration.get(),
+      annotators: work.annotators(this.#writer),
+      ...work.countMarks(this.#writer),
+      open: this.#queue().length,
+      ...countStates(this.#writer),
+      active: this.active(),
+      undoable: this.recorder.canUndo(annotator),
+    }
+  }
+
+  configure(settings: LabelSettings): LabelSettings {
+    return this.configuration.set(settings)
+  }
+
+  // Questions
+
+  questions(view: (typeof work.questionViews)[number], text: string, limit: number, offset: number) {
+    return work.listQuestions(this.#writer, view, text, this.configuration.annotator, limit, offset)
+  }
+
+  /** @throws FojasError not_found */
+  question(id: number): LabelQuestion {
+    const found = work.countedQuestion(this.#writer, id, this.configuration.annotator)
+    if (found === undefined) throw missingQuestion()
+    return found
+  }
+
+  /** The question that marks given while searching go to; null where none was chosen, or it went. */
+  active(): LabelQuestion | null {
+    const id = this.configuration.position('active')
+    const found =
+      id === null ? undefined : work.countedQuestion(this.#writer, id, this.configuration.annotator)
+    return found?.state === 'open' ? found : null
+  }
+
+  /** @throws FojasError not_found */
+  setActive(id: number | null): LabelQuestion | null {
+    if (id !== null && this.question(id).state !== 'open') throw missingQuestion()
+    this.configuration.setPosition('active', id)
+    return this.active()
+  }
+
+  async alike(text: string, except: number | null, signal?: AbortSignal): Promise<AlikeQuestion[]> {
+    const found = await questionsAlike(this.#writer, this.#host.embed, text, except, signal)
+    return found.map(({ question, cosine, stems }) => ({ question: this.question(question), cosine, stems }))
+  }
+
+  /** Makes a question, unless others ask the same and it is not wanted apart from them. */
+  async add(
+    input: {
+      text: string
+      matter: string | null
+      guideline: string | null
+      origin: LabelQuestion['origin']
+      apart: boolean
+    },
+    signal?: AbortSignal,
+  ): Promise<{ question: LabelQuestion | null; alike: AlikeQuestion[] }> {
+    const alike = input.apart ? [] : await this.alike(input.text, null, signal)
+    if (alike.length > 0) return { question: null, alike }
+    const { annotator } = this.configuration
+    const id = this.recorder.act('question', annotator, (act) =>
+      act.create({
+        uid: randomUUID(),
+        text: input.text,
+        matter: input.matter,
+        guideline: input.guideline,
+        author: annotator,
+        origin: input.origin,
+        state: 'open',
+        extra: null,
+      }),
+    )
+    return { question: this.question(id), alike: [] }
+  }
+
+  /** @throws FojasError not_found */
+  change(
+    id: number,
+    change: {
+      text?: string | undefined
+      matter?: string | null | undefined
+      guideline?: string | null | undefined
+      state?: 'open' | 'removed' | undefined
+    },
+  ): LabelQuestion {
+    const before = store.findQuestion(this.#writer, id)
+    if (before === undefined) throw missingQuestion()
+    this.recorder.act('edit', this.configuration.annotator, (act) => {
+      if (change.text !== undefined && change.text !== before.text) {
+        act.set(id, 'text', before.text, change.text)
+        // What was found for other words is no longer what is asked.
+        work.clearCandidates(this.#writer, id)
+      }
+      if (change.matter !== undefined) act.set(id, 'matter', before.matter, change.matter)
+      if (change.guideline !== undefined) act.set(id, 'guideline', before.guideline, change.guideline)
+      if (change.state !== undefined) act.set(id, 'state', before.state, change.state)
+    })
+    return this.question(id)
+  }
+
+  // Work
+
+  /**
+   * A question on top with its candidates below: the one asked for, the one where this person was, or the next that
+   * waits. Null where nothing waits.
+   * @param stay whether it is to be where this person is from now on; a look ahead is not
+   */
+  async work(id: number | null, stay: boolean, signal?: AbortSignal): Promise<Work | null> {
+    const queue = this.#queue()
+    const current = this.configuration.position('current')
+    const chosen = id ?? queue.find((each) => each === current) ?? queue[0]
+    if (chosen === undefined) return null
+    const question = this.question(chosen)
+    if (question.state !== 'open') throw missingQuestion()
+    await this.#choose(chosen, signal)
+    if (stay) this.configuration.setPosition('current', chosen)
+    return {
+      question: this.question(chosen),
+      items: work.candidatesOf(this.#writer, chosen).map(({ target, deferred, alike, how }) => ({
+        target: target.id,
+        scope: target.scope,
+        text: target.text,
+        citation: target.citation,
+        title: target.title,
+        documentKey: target.documentKey,
+        alike,
+        deferred,
+        mark: this.#mine(chosen, target.id),
+        how: { ...how, surface: 'queue' as const },
+      })),
+      left: queue.length,
+    }
+  }
+
+  /** What comes after a question, in the order of the queue. */
+  next(after: number): number | null {
+    const queue = this.#queue()
+    const place = queue.indexOf(after)
+    return (
+      queue.find((each, i) => each !== after && i > place) ?? queue.find((each) => each !== after) ?? null
+    )
+  }
+
+  /** The mark is on the disk when this returns. @throws FojasError not_found */
+  judge({ question: id, on, verdict, reason, note, how }: JudgeInput): Judged {
+    const question = store.findQuestion(this.#writer, id)
+    if (question === undefined || question.state === 'removed' || question.state === 'joined')
+      throw missingQuestion()
+    const { annotator } = this.configuration
+    const done = this.recorder.act('judge', annotator, (act) => {
+      const target = keepTargetOf(this.#writer, on)
+      const known = work.deferredOf(this.#writer, id, target) !== undefined
+      const said = { question: id, verdict, reason, note, how }
+      const judgment = act.judge({ ...said, target })
+      const others = work.alikeOf(this.#writer, target)
+      for (const other of others)
+        if (this.#follows(id, other, annotator))
+          act.judge({ ...said, target: other, propagatedFrom: judgment })
+      if (known)
+        this.#finishWhenDone(id, (on) => {
+          act.finish(id, annotator, on)
+        })
+      return { target, judgment, others, known }
+    })
+    const target = findTarget(this.#writer, done.target)
+    if (!done.known && done.others.length === 0 && verdict !== 'none' && target !== undefined)
+      this.#follow(target, done.judgment, { question: id, how })
+    return {
+      target: done.target,
+      passageId: target?.passageId ?? null,
+      mark: this.#mine(id, done.target),
+      alike: done.others.length,
+    }
+  }
+
+  /** To the end of what passes below the question. */
+  defer(question: number, target: number): void {
+    this.recorder.act('defer', this.configuration.annotator, (act) => {
+      act.defer(question, target)
+    })
+  }
+
+  finish(question: number, finished: boolean): void {
+    const { annotator } = this.configuration
+    this.recorder.act('finish', annotator, (act) => {
+      act.finish(question, annotator, finished)
+    })
+  }
+
+  /** Takes the last act of this annotator back; null where there is none. */
+  undo(): Undone | null {
+    const taken = this.recorder.undo(this.configuration.annotator)
+    if (taken === undefined) return null
+    const [first] = taken.touched
+    const targets = new Set(taken.touched.flatMap(({ target }) => (target === null ? [] : [target])))
+    return {
+      kind: taken.kind,
+      question: first?.question ?? null,
+      target: taken.touched.find(({ target }) => target !== null)?.target ?? null,
+      passageIds: [...targets].flatMap((target) => findTarget(this.#writer, target)?.passageId ?? []),
+      words: `Se deshizo ${actWords[taken.kind] ?? 'lo último'}`,
+    }
+  }
+
+  /** This annotator's marks, and what settled disagreements, on passages that are shown. */
+  onPassages(question: number, passages: readonly number[]) {
+    this.inStep()
+    return marksOfPassages(this.#writer, question, this.configuration.annotator, passages)
+  }
+
+  inDocument(question: number, documentKey: number) {
+    this.inStep()
+    return marksInDocument(this.#writer, question, this.configuration.annotator, documentKey)
+  }
+
+  /** For the trainer. */
+  training(): TrainingQuestion[] {
+    this.inStep()
+    return trainingQuestions(this.#host.reader)
+  }
+
+  /** Resolves once what followed from the marks given so far is written. */
+  async idle(): Promise<void> {
+    await this.#following
+  }
+
+  async close(): Promise<void> {
+    this.#controller.abort()
+    await this.#following
+    await Promise.allSettled(this.#choosing.values())
+    this.#writer.close()
+  }
+
+  /** Open questions for this annotator; of those another is done with, the share that two people mark. */
+  #queue(): number[] {
+    const { annotator, double } = this.configuration.get()
+    return work
+      .openFor(this.#writer, annotator)
+      .filter(
+        ({ id, uid }) => !work.finishedByAnother(this.#writer, id, annotator) || percentOf(uid) < double,
+      )
+      .map(({ id }) => id)
+  }
+
+  #mine(question: number, target: number): MarkOf | null {
+    return markOf(judgments.lastSaid(this.#writer, question, target, this.configuration.annotator))
+  }
+
+  /** A passage marked by itself does not follow another. */
+  #follows(question: number, target: number, annotator: string): boolean {
+    const said = judgments.lastSaid(this.#writer, question, target, annotator)
+    return said === undefined || said.verdict === 'none' || said.propagatedFrom !== null
+  }
+
+  #finishWhenDone(question: number, finish: (on: boolean) => void): void {
+    const counted = work.countedQuestion(this.#writer, question, this.configuration.annotator)
+    if (counted !== undefined) finish(counted.waiting === 0)
+  }
+
+  async #choose(id: number, signal: AbortSignal | undefined): Promise<void> {
+    if (work.hasCandidates(this.#writer, id)) return
+    const running = this.#choosing.get(id) ?? this.#chooseNow(id)
+    this.#choosing.set(id, running)
+    try {
+      await running
+      signal?.throwIfAborted()
+    } finally {
+      if (this.#choosing.get(id) === running) this.#choosing.delete(id)
+    }
+  }
+
+  async #chooseNow(id: number): Promise<void> {
+    const question = store.findQuestion(this.#writer, id)
+    if (question === undefined) throw missingQuestion()
+    const { reader, search } = this.#host
+    const chosen = await chooseCandidates(
+      reader,
+      search,
+      question,
+      this.configuration.get(),
+      this.#controller.signal,
+    )
+    this.#writer.transaction(() => {
+      for (const [position, { passage, how, alike }] of chosen.entries()) {
+        const target = keepTarget(this.#writer, targetOfPassage(this.#writer, passage))
+        work.insertCandidate(this.#writer, id, target, position, how)
+        work.setAlike(
+          this.#writer,
+          target,
+          alike.map((each) => keepTarget(this.#writer, targetOfPassage(this.#writer, each))),
+        )
+      }
+    })
+  }
+
+  /** A mark given while searching: what is equal or nearly so is looked for afterwards, and belongs to the same act. */
+  #follow(target: Target, judgment: number, { question, how }: { question: number; how: HowFound }): void {
+    const { signal } = this.#controller
+    this.#following = this.#following.then(async () => {
+      const passage = target.passageId === null ? undefined : hashedPassage(this.#writer, target.passageId)
+      if (signal.aborted || passage === undefined) return
+      try {
+        const alike = await alikeTo(this.#host.reader, this.#host.search, passage, target.text, signal)
+        if (alike.length === 0) return
+        this.recorder.extend(judgment, (act) => {
+          const said = judgments.findJudgment(this.#writer, judgment)
+          if (said === undefined) return
+          const others = alike.map((each) => keepTarget(this.#writer, targetOfPassage(this.#writer, each)))
+          work.setAlike(this.#writer, target.id, others)
+          for (const other of others)
+            if (this.#follows(question, other, said.annotator))
+              act.judge({
+                question,
+                target: other,
+                annotator: said.annotator,
+                verdict: said.verdict,
+                reason: said.reason,
+                note: said.note,
+                how,
+                propagatedFrom: judgment,
+              })
+        })
+      } catch (error) {
+        // The mark itself is kept; its equals are found again the next time it is given.
+        if (!this.#controller.signal.aborted) process.stderr.write(`labels: ${reportOf(error).message}\n`)
+      }
+    })
+  }
+}
+
+/** 0 to 99, the same for a question on every computer. */
+const percentOf = (uid: string): number => termHash(uid) % 100

@@ -1,0 +1,139 @@
+/** Pieces of a model as onnxruntime sessions. */
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import * as ort from 'onnxruntime-node'
+import { FojasError } from '../../../shared/errors/index.ts'
+import type { Graph } from '../../ml/graph.ts'
+import { toOnnx } from '../../ml/onnx.ts'
+import type { Piece } from '../../ml/training/pieces.ts'
+import type { Weights } from '../../ml/weights.ts'
+
+/** Changes whenever the training graphs or their lowering do. */
+const GENERATOR = 1
+
+export interface SessionOptions {
+  readonly threads: number
+  readonly provider: string
+  /** Rows of the rotary tables. */
+  readonly maxPositions: number
+  /** The model's tensors as read: those that are not trained become constants of a whole graph. */
+  readonly weights: Weights
+  /** `whole`: constants lie in files, which onnxruntime maps and lays out; `layers`: every tensor is an input. */
+  readonly mode: 'whole' | 'layers'
+  readonly cacheDirectory: string
+  readonly modelHash: string
+}
+
+export interface OpenPiece {
+  readonly piece: Piece
+  readonly forward: ort.InferenceSession
+  readonly backward: ort.InferenceSession | undefined
+  /** The graphs' names of the tensors that are fed. */
+  readonly fed: readonly string[]
+}
+
+/** Constants of a whole graph go through a file, which is kept and shared by runs of one model. */
+function fileOf(graph: Graph, fed: ReadonlySet<string>, options: SessionOptions, key: string): string {
+  const name = createHash('sha256').update(`${options.modelHash} ${key}`).digest('hex').slice(0, 32)
+  const stem = `train-${name}-${options.maxPositions}-g${GENERATOR}`
+  const path = join(options.cacheDirectory, `${stem}.onnx`)
+  if (existsSync(path)) return path
+  mkdirSync(options.cacheDirectory, { recursive: true, mode: 0o700 })
+  const { model, data } = toOnnx(graph, options.weights, {
+    format: 'fp32',
+    dataFile: `${stem}.bin`,
+    fused: options.provider === 'cpu',
+    maxPositions: options.maxPositions,
+    trained: fed,
+  })
+  const own = `.${process.pid}`
+  writeFileSync(join(options.cacheDirectory, stem + own), data)
+  renameSync(join(options.cacheDirectory, stem + own), join(options.cacheDirectory, `${stem}.bin`))
+  writeFileSync(path + own, model)
+  renameSync(path + own, path)
+  return path
+}
+
+async function open(
+  graph: Graph,
+  fed: ReadonlySet<string>,
+  options: SessionOptions,
+  key: string,
+): Promise<ort.InferenceSession> {
+  const settings: ort.InferenceSession.SessionOptions = {
+    executionProviders: options.provider === 'cpu' ? ['cpu'] : [options.provider, 'cpu'],
+    graphOptimizationLevel: 'all',
+    executionMode: 'sequential',
+    // Lengths differ from run to run: a pattern planned for one is memory wasted for the next.
+    enableMemPattern: false,
+    enableCpuMemArena: true,
+    logSeverityLevel: 3,
+    intraOpNumThreads: options.threads,
+    extra: {
+      session: { intra_op: { allow_spinning: '0' }, set_denormal_as_zero: '1' },
+    },
+  }
+  const constants = graph.parameters.some(({ name }) => !fed.has(name))
+  try {
+    if (constants) return await ort.InferenceSession.create(fileOf(graph, fed, options, key), settings)
+    const { model } = toOnnx(graph, options.weights, {
+      format: 'fp32',
+      dataFile: '',
+      fused: options.provider === 'cpu',
+      maxPositions: options.maxPositions,
+      trained: fed,
+      inline: true,
+    })
+    return await ort.InferenceSession.create(model, settings)
+  } catch (error) {
+    if (error instanceof FojasError) throw error
+    const detail = error instanceof Error ? error.message : String(error)
+    throw new FojasError('model_invalid', { detail }, { cause: error })
+  }
+}
+
+/** One pair of sessions a key, however many pieces have it. @param withBackward false where only embeddings are wanted */
+export class PieceSessions {
+  private readonly options: SessionOptions
+  private readonly byKey = new Map<string, Omit<OpenPiece, 'piece'>>()
+
+  constructor(options: SessionOptions) {
+    this.options = options
+  }
+
+  async open(piece: Piece): Promise<OpenPiece> {
+    let known = this.byKey.get(piece.key)
+    if (known === undefined) {
+      const names = piece.forward.parameters.map(({ name }) => name)
+      const fed = new Set(
+        names.filter(
+          (name) => this.options.mode === 'layers' || !this.options.weights.has(name) || isFed(piece, name),
+        ),
+      )
+      const key = `${piece.key} ${[...piece.forward.inputs.map(({ name }) => name), ...fed].join('\n')}`
+      const forward = await open(piece.forward, fed, this.options, `forward ${key}`)
+      const backward =
+        piece.backward === undefined
+          ? undefined
+          : await open(piece.backward, fed, this.options, `backward ${key}`)
+      known = { forward, backward, fed: [...fed] }
+      this.byKey.set(piece.key, known)
+    }
+    return { piece, ...known }
+  }
+
+  async close(): Promise<void> {
+    const sessions = [...this.byKey.values()]
+    this.byKey.clear()
+    for (const { forward, backward } of sessions) {
+      await forward.release()
+      await backward?.release()
+    }
+  }
+}
+
+/** Trained tensors change between runs; what a name stands for under another one cannot be read from the file by it. */
+function isFed(piece: Piece, name: string): boolean {
+  return piece.changing.includes(name) || piece.tensors.get(name) !== name
+}

@@ -1,0 +1,157 @@
+/** The table of marks: filtered, sorted, changed many at a time. */
+import type { MarkFilter, MarkRow, markSorts } from '../../shared/contract/labels.ts'
+import type { Verdict } from '../../shared/domain/verdicts.ts'
+import { plural } from '../../shared/text/format.ts'
+import { messageOf, type Client } from '../client.ts'
+
+export type MarkSort = (typeof markSorts)[number]
+type Asked = Partial<MarkFilter>
+/** Rows of a page. */
+const page = 200
+
+/** Filters that are always at hand. */
+export const standingFilters: readonly { readonly name: string; readonly filter: Asked }[] = [
+  { name: 'Todas', filter: {} },
+  { name: 'Texto cambió', filter: { states: ['changed'] } },
+  { name: 'En desacuerdo', filter: { states: ['disagreement'] } },
+  { name: 'Preguntas sin respuesta', filter: { unanswered: true } },
+  { name: 'A revisar', filter: { states: ['review', 'changed'] } },
+]
+
+export class MarksState {
+  filter = $state.raw<Asked>({})
+  sort = $state<MarkSort>('at')
+  descending = $state(true)
+  rows = $state.raw<readonly MarkRow[]>([])
+  total = $state<number>()
+  picked = $state.raw<readonly number[]>([])
+  saved = $state.raw<readonly { id: number; name: string; filter: MarkFilter }[]>([])
+  said = $state('')
+  error = $state('')
+  readonly #client: Client
+  #list = 0
+
+  constructor(client: Client) {
+    this.#client = client
+  }
+
+  async load(): Promise<void> {
+    this.#list += 1
+    const list = this.#list
+    await this.#try(async () => {
+      const { marks, total } = await this.#ask(0)
+      if (list !== this.#list) return
+      this.rows = marks
+      this.total = total
+      this.picked = this.picked.filter((id) => marks.some(({ judgment }) => judgment === id))
+      this.saved = await this.#client.labels.marks.filters()
+    })
+  }
+
+  async more(): Promise<void> {
+    const list = this.#list
+    if (this.total === undefined || this.rows.length >= this.total) return
+    await this.#try(async () => {
+      const { marks } = await this.#ask(this.rows.length)
+      if (list === this.#list) this.rows = [...this.rows, ...marks]
+    })
+  }
+
+  async take(filter: Asked): Promise<void> {
+    this.filter = filter
+    this.picked = []
+    await this.load()
+  }
+
+  async order(by: MarkSort): Promise<void> {
+    this.descending = this.sort === by ? !this.descending : by === 'at'
+    this.sort = by
+    await this.load()
+  }
+
+  toggle(judgment: number): void {
+    this.picked = this.picked.includes(judgment)
+      ? this.picked.filter((each) => each !== judgment)
+      : [...this.picked, judgment]
+  }
+
+  pickAll(): void {
+    this.picked = this.picked.length === this.rows.length ? [] : this.rows.map(({ judgment }) => judgment)
+  }
+
+  async setVerdict(verdict: Verdict | 'none'): Promise<void> {
+    await this.#bulk({ do: 'verdict', judgments: [...this.picked], verdict })
+  }
+
+  async move(to: number): Promise<void> {
+    await this.#bulk({ do: 'move', judgments: [...this.picked], to })
+  }
+
+  async review(on: boolean): Promise<void> {
+    await this.#bulk({ do: 'review', judgments: [...this.picked], on })
+  }
+
+  /** Their questions become one: the first of the table. */
+  async join(): Promise<void> {
+    const questions = this.rows
+      .filter(({ judgment }) => this.picked.includes(judgment))
+      .map(({ question }) => question)
+      .filter((question, i, all) => all.indexOf(question) === i)
+    const [into, ...others] = questions
+    if (into === undefined || others.length === 0) return
+    await this.#try(async () => {
+      await this.#client.labels.questions.join({ questions: others, into })
+      this.said = `Se unieron ${plural(questions.length, 'pregunta', 'preguntas')}; Ctrl+Z lo deshace`
+      await this.load()
+    })
+  }
+
+  async undo(): Promise<void> {
+    await this.#try(async () => {
+      const undone = await this.#client.labels.undo()
+      this.said = undone?.words ?? 'No hay nada que deshacer'
+      await this.load()
+    })
+  }
+
+  async keepFilter(name: string): Promise<void> {
+    await this.#try(async () => {
+      this.saved = await this.#client.labels.marks.saveFilter({ name, filter: { ...this.filter } })
+    })
+  }
+
+  async dropFilter(id: number): Promise<void> {
+    await this.#try(async () => {
+      this.saved = await this.#client.labels.marks.removeFilter({ id })
+    })
+  }
+
+  async #bulk(input: Parameters<Client['labels']['marks']['bulk']>[0]): Promise<void> {
+    if (this.picked.length === 0) return
+    await this.#try(async () => {
+      const { changed } = await this.#client.labels.marks.bulk(input)
+      this.said = `${plural(changed, 'marca cambiada', 'marcas cambiadas')}; Ctrl+Z lo deshace`
+      await this.load()
+    })
+  }
+
+  #ask(offset: number) {
+    const { sort, descending } = this
+    return this.#client.labels.marks.list({
+      filter: { ...this.filter },
+      sort,
+      descending,
+      limit: page,
+      offset,
+    })
+  }
+
+  async #try(work: () => Promise<void>): Promise<void> {
+    this.error = ''
+    try {
+      await work()
+    } catch (error) {
+      this.error = messageOf(error)
+    }
+  }
+}

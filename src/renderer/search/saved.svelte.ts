@@ -1,0 +1,93 @@
+/** Saved searches with what is new for each, and what was searched; the components only show it. */
+import type { SavedSearch, SaveRequest } from '../../shared/contract/saved.ts'
+import { messageOf, type Client } from '../client.ts'
+
+type History = readonly { readonly text: string; readonly at: string }[]
+
+export class SavedState {
+  list = $state.raw<readonly SavedSearch[]>([])
+  history = $state.raw<History>([])
+  /** What of this is open over the screen. */
+  open = $state<'list' | 'save'>()
+  /** Taken away last, while it can be brought back. */
+  removed = $state.raw<SavedSearch>()
+  error = $state('')
+  readonly #client: Pick<Client, 'saved' | 'search'>
+
+  constructor(client: Pick<Client, 'saved' | 'search'>) {
+    this.#client = client
+  }
+
+  get news(): number {
+    return this.list.reduce((sum, { news }) => sum + news, 0)
+  }
+
+  /** Follows the list until the page goes: imports change its counts. */
+  async watch(signal: AbortSignal): Promise<void> {
+    try {
+      for await (const list of await this.#client.saved.watch(undefined, { signal })) this.list = list
+    } catch (error) {
+      if (!signal.aborted) this.error = messageOf(error)
+    }
+  }
+
+  async show(what: 'list' | 'save'): Promise<void> {
+    this.error = ''
+    this.open = what
+    if (what === 'list')
+      await this.#attempt(async () => {
+        this.history = await this.#client.search.history()
+      })
+  }
+
+  close(): void {
+    this.open = undefined
+    this.removed = undefined
+    this.error = ''
+  }
+
+  /** @returns whether it was saved */
+  save(request: SaveRequest): Promise<boolean> {
+    return this.#attempt(() => this.#client.saved.save(request))
+  }
+
+  /** @returns whether it was renamed */
+  rename(id: number, name: string): Promise<boolean> {
+    return this.#attempt(() => this.#client.saved.rename({ id, name }))
+  }
+
+  async remove(saved: SavedSearch): Promise<void> {
+    if (await this.#attempt(() => this.#client.saved.remove({ id: saved.id }))) this.removed = saved
+  }
+
+  async undo(): Promise<void> {
+    const { removed } = this
+    if (removed === undefined) return
+    if (await this.#attempt(() => this.#client.saved.restore({ id: removed.id }))) this.removed = undefined
+  }
+
+  /** Documents that are new for it; from then on they are not. */
+  async takeNews(id: number): Promise<readonly number[] | undefined> {
+    let keys: readonly number[] | undefined
+    await this.#attempt(async () => {
+      keys = (await this.#client.saved.news({ id })).keys
+    })
+    return keys
+  }
+
+  async clearHistory(): Promise<void> {
+    await this.#attempt(() => this.#client.search.clearHistory())
+    this.history = []
+  }
+
+  async #attempt(work: () => Promise<unknown>): Promise<boolean> {
+    this.error = ''
+    try {
+      await work()
+      return true
+    } catch (error) {
+      this.error = messageOf(error)
+      return false
+    }
+  }
+}

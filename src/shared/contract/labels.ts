@@ -1,0 +1,473 @@
+/** Questions, and what people said of passages for them. */
+import { z } from 'zod'
+import { address, isoDate } from '../domain/document.ts'
+import { unableReasons, verdicts } from '../domain/verdicts.ts'
+
+/** Where a mark was given. */
+export const surfaces = [
+  'queue',
+  'results',
+  'reader',
+  'missing',
+  'table',
+  'review',
+  'resolution',
+  'import',
+  'dataset',
+  'merge',
+] as const
+/** Why a passage is among a question's candidates; the setting of a set is a number of each. */
+export const candidateSources = ['top', 'disagreement', 'random', 'contradicted', 'given'] as const
+export type CandidateSource = (typeof candidateSources)[number]
+export const questionOrigins = [
+  'typed',
+  'search',
+  'history',
+  'import',
+  'dataset',
+  'suggestion',
+  'merge',
+] as const
+export const questionStates = ['open', 'suggested', 'joined', 'removed'] as const
+export const targetScopes = ['passage', 'document'] as const
+/** Whether the library still holds the text that was judged. */
+export const standings = ['held', 'changed', 'gone'] as const
+
+const id = z.number().int()
+const questionText = z.string().trim().min(1).max(2000)
+/** An empty one says nothing. */
+const optionalText = z
+  .string()
+  .trim()
+  .max(4000)
+  .nullable()
+  .transform((value) => (value === '' ? null : value))
+
+export const howFound = z.object({
+  surface: z.enum(surfaces),
+  query: z.string().max(2000).nullable().default(null),
+  rank: z.number().int().nullable().default(null),
+  score: z.number().nullable().default(null),
+  model: z.string().max(500).nullable().default(null),
+  indexDate: z.string().max(40).nullable().default(null),
+  source: z.enum(candidateSources).nullable().default(null),
+})
+export type HowFound = z.output<typeof howFound>
+
+export const labelQuestion = z.object({
+  id,
+  /** The same on every computer. */
+  uid: z.string(),
+  text: z.string(),
+  matter: z.string().nullable(),
+  guideline: z.string().nullable(),
+  author: z.string(),
+  origin: z.enum(questionOrigins),
+  state: z.enum(questionStates),
+  createdAt: z.string(),
+  /** Passages marked by anybody. */
+  marks: z.number().int(),
+  /** Of them relevante. */
+  relevant: z.number().int(),
+  /** Candidates waiting for this annotator. */
+  waiting: z.number().int(),
+  /** This annotator is done with it. */
+  finished: z.boolean(),
+})
+export type LabelQuestion = z.infer<typeof labelQuestion>
+
+export const labelSettings = z.object({
+  annotator: z.string().trim().max(80),
+  /** Documents from the top of the search that are asked about. */
+  depth: z.number().int().min(1).max(50),
+  /** Passages on which words and meaning disagree. */
+  disagreement: z.number().int().min(0).max(20),
+  /** Passages taken at random, as a control. */
+  random: z.number().int().min(0).max(20),
+  /** Percent of the questions that a second person marks too. */
+  double: z.number().int().min(0).max(100),
+})
+export type LabelSettings = z.infer<typeof labelSettings>
+
+export const labelStatus = z.object({
+  settings: labelSettings,
+  /** Everybody who marked, most marks first. */
+  annotators: z.array(z.object({ name: z.string(), marks: z.number().int() })),
+  questions: z.number().int(),
+  /** For this annotator. */
+  open: z.number().int(),
+  marks: z.number().int(),
+  disagreements: z.number().int(),
+  /** Marks whose passage changed, or that somebody asked to look at again. */
+  review: z.number().int(),
+  /** The question under which marks given while searching go. */
+  active: labelQuestion.nullable(),
+  /** Whether there is something that Ctrl+Z would take back. */
+  undoable: z.boolean(),
+})
+export type LabelStatus = z.infer<typeof labelStatus>
+
+export const questionListInput = z.object({
+  text: z.string().max(500).default(''),
+  show: z.enum(['open', 'finished', 'unanswered', 'suggested', 'all']).default('all'),
+  limit: z.number().int().min(1).max(1000).default(200),
+  offset: z.number().int().min(0).default(0),
+})
+export const questionList = z.object({ total: z.number().int(), questions: z.array(labelQuestion) })
+
+export const newQuestion = z.object({
+  text: questionText,
+  matter: optionalText.default(null),
+  guideline: optionalText.default(null),
+  origin: z.enum(['typed', 'search', 'history']).default('typed'),
+  /** Make it even where another asks the same. */
+  apart: z.boolean().default(false),
+})
+export const questionChange = z.object({
+  question: id,
+  text: questionText.optional(),
+  matter: optionalText.optional(),
+  guideline: optionalText.optional(),
+  /** Takes it out, or takes a suggestion in. */
+  state: z.enum(['open', 'removed']).optional(),
+})
+/** A question that asks the same: of the same stems, or with a cosine over .9. */
+export const alikeQuestion = z.object({
+  question: labelQuestion,
+  cosine: z.number().nullable(),
+  stems: z.boolean(),
+})
+export type AlikeQuestion = z.infer<typeof alikeQuestion>
+/** Made, or, where others ask the same, those: nothing was made. */
+export const newQuestionAnswer = z.object({
+  question: labelQuestion.nullable(),
+  alike: z.array(alikeQuestion),
+})
+
+export const markOf = z.object({
+  verdict: z.enum(verdicts),
+  reason: z.enum(unableReasons).nullable(),
+  note: z.string().nullable(),
+})
+export type MarkOf = z.infer<typeof markOf>
+
+export const workItem = z.object({
+  target: id,
+  scope: z.enum(targetScopes),
+  text: z.string(),
+  citation: z.string(),
+  title: z.string(),
+  documentKey: z.number().int().nullable(),
+  /** Equal or nearly equal passages that are marked with it. */
+  alike: z.number().int(),
+  deferred: z.number().int(),
+  /** This annotator's. */
+  mark: markOf.nullable(),
+  how: howFound,
+})
+export type WorkItem = z.infer<typeof workItem>
+export const work = z.object({
+  question: labelQuestion,
+  /** In the order in which they are shown. */
+  items: z.array(workItem),
+  /** Questions that still wait, this one included. */
+  left: z.number().int(),
+})
+export type Work = z.infer<typeof work>
+
+export const targetRef = z.union([
+  z.object({ target: id }),
+  z.object({ passage: id }),
+  /** A stretch of a document: the passage it stands in. */
+  z.object({ documentKey: id, start: z.number().int().min(0) }),
+])
+export type TargetRef = z.infer<typeof targetRef>
+export const judgeInput = z.object({
+  question: id,
+  on: targetRef,
+  /** `none` takes the mark away. */
+  verdict: z.enum([...verdicts, 'none']),
+  reason: z.enum(unableReasons).nullable().default(null),
+  /** Absent: as it was. */
+  note: optionalText.optional(),
+  how: howFound,
+})
+export type JudgeInput = z.output<typeof judgeInput>
+export const judged = z.object({
+  target: id,
+  passageId: z.number().int().nullable(),
+  mark: markOf.nullable(),
+  /** Equal and nearly equal passages that were marked with it. */
+  alike: z.number().int(),
+})
+export type Judged = z.infer<typeof judged>
+
+export const deferInput = z.object({ question: id, target: id })
+export const finishInput = z.object({ question: id, finished: z.boolean().default(true) })
+
+/** What Ctrl+Z took back, so that the screen goes there. */
+export const undone = z.object({
+  kind: z.string(),
+  question: z.number().int().nullable(),
+  target: z.number().int().nullable(),
+  passageIds: z.array(z.number().int()),
+  /** In words: `12 marcas cambiadas`. */
+  words: z.string(),
+})
+export type Undone = z.infer<typeof undone>
+
+export const passageMarksInput = z.object({ question: id, passages: z.array(id).max(5000) })
+export const passageMark = z.object({ passage: id, mark: markOf, propagated: z.boolean() })
+export const documentMarksInput = z.object({ question: id, documentKey: id })
+export const documentMark = z.object({
+  start: z.number().int(),
+  end: z.number().int(),
+  passage: z.number().int().nullable(),
+  mark: markOf,
+})
+
+export const markStates = ['settled', 'disagreement', 'changed', 'gone', 'review', 'propagated'] as const
+export const markFilter = z.object({
+  text: z.string().max(500).default(''),
+  question: id.nullable().default(null),
+  verdicts: z.array(z.enum(verdicts)).default([]),
+  annotators: z.array(z.string()).default([]),
+  states: z.array(z.enum(markStates)).default([]),
+  from: isoDate.nullable().default(null),
+  to: isoDate.nullable().default(null),
+  /** Only marks of questions without a relevante. */
+  unanswered: z.boolean().default(false),
+})
+export type MarkFilter = z.output<typeof markFilter>
+export const markSorts = ['question', 'citation', 'verdict', 'annotator', 'at', 'note'] as const
+export const markListInput = z.object({
+  filter: markFilter.prefault({}),
+  sort: z.enum(markSorts).default('at'),
+  descending: z.boolean().default(true),
+  limit: z.number().int().min(1).max(1000).default(200),
+  offset: z.number().int().min(0).default(0),
+})
+export const markRow = z.object({
+  judgment: id,
+  question: id,
+  questionText: z.string(),
+  target: id,
+  scope: z.enum(targetScopes),
+  citation: z.string(),
+  title: z.string(),
+  documentKey: z.number().int().nullable(),
+  excerpt: z.string(),
+  verdict: z.enum(verdicts),
+  reason: z.enum(unableReasons).nullable(),
+  note: z.string().nullable(),
+  annotator: z.string(),
+  at: z.string(),
+  states: z.array(z.enum(markStates)),
+})
+export type MarkRow = z.infer<typeof markRow>
+export const markList = z.object({ total: z.number().int(), marks: z.array(markRow) })
+
+const judgments = z.array(id).min(1).max(10_000)
+export const bulkInput = z.discriminatedUnion('do', [
+  z.object({ do: z.literal('verdict'), judgments, verdict: z.enum([...verdicts, 'none']) }),
+  z.object({ do: z.literal('move'), judgments, to: id }),
+  z.object({ do: z.literal('review'), judgments, on: z.boolean() }),
+])
+export type BulkInput = z.infer<typeof bulkInput>
+export const joinInput = z.object({ questions: z.array(id).min(1).max(100), into: id })
+export const changedCount = z.object({ changed: z.number().int() })
+
+export const savedMarkFilter = z.object({ id, name: z.string(), filter: markFilter })
+
+/** Everything that was ever said of a passage for a question, oldest first. */
+export const historyInput = z.object({ question: id, target: id })
+export const historyFact = z.object({
+  at: z.string(),
+  annotator: z.string(),
+  verdict: z.enum([...verdicts, 'none']),
+  reason: z.enum(unableReasons).nullable(),
+  note: z.string().nullable(),
+  resolution: z.boolean(),
+  review: z.boolean(),
+  propagated: z.boolean(),
+  act: z.string(),
+  how: howFound,
+})
+export type HistoryFact = z.infer<typeof historyFact>
+
+export const contextInput = z.object({ target: id })
+export const passageContext = z.object({
+  before: z.string(),
+  text: z.string(),
+  after: z.string(),
+  citation: z.string(),
+})
+
+export const disagreement = z.object({
+  question: id,
+  questionText: z.string(),
+  target: id,
+  text: z.string(),
+  citation: z.string(),
+  documentKey: z.number().int().nullable(),
+  said: z.array(z.object({ annotator: z.string(), verdict: z.enum(verdicts), note: z.string().nullable() })),
+})
+export type Disagreement = z.infer<typeof disagreement>
+export const resolveInput = z.object({
+  question: id,
+  target: id,
+  verdict: z.enum(verdicts),
+  note: optionalText.default(null),
+})
+
+export const agreement = z.object({
+  /** Passages that two or more people marked. */
+  double: z.number().int(),
+  annotators: z.array(z.string()),
+  /** Share of the pairs of marks that are the same; null without any. */
+  percent: z.number().nullable(),
+  /** Krippendorff's, ordinal. */
+  alpha: z.number().nullable(),
+  /** Gwet's, of the two people with most marks in common. */
+  ac1: z.number().nullable(),
+  kappa: z.number().nullable(),
+  pair: z.tuple([z.string(), z.string()]).nullable(),
+  words: z.string(),
+})
+export type Agreement = z.infer<typeof agreement>
+
+/** A passage that changed since it was judged, and what stands there now. */
+export const reviewItem = z.object({
+  judgment: id,
+  question: id,
+  questionText: z.string(),
+  target: id,
+  citation: z.string(),
+  before: z.string(),
+  annotator: z.string(),
+  verdict: z.enum(verdicts),
+  standing: z.enum(standings),
+  asked: z.boolean(),
+  /** The most alike passage of the same document; null where the document is gone. */
+  now: z.object({ passage: id, text: z.string(), citation: z.string(), similarity: z.number() }).nullable(),
+})
+export type ReviewItem = z.infer<typeof reviewItem>
+export const reviewInput = z.object({
+  judgment: id,
+  /** The mark goes to what stands there now, or stays with the text that was judged. */
+  decision: z.enum(['follow', 'keep']),
+})
+
+/** Where what somebody misses ranks today, and why. */
+export const missingInput = z.object({ question: id, text: z.string().trim().min(1).max(300) })
+export const missingPassage = z.object({
+  passage: id,
+  documentKey: id,
+  citation: z.string(),
+  title: z.string(),
+  text: z.string(),
+  address,
+  /** Null: not among the documents looked at. */
+  rank: z.number().int().nullable(),
+  /** Of its document among those looked at. */
+  lookedAt: z.number().int(),
+  /** `puesto 63: ninguna palabra en común` */
+  words: z.string(),
+  mark: markOf.nullable(),
+})
+export type MissingPassage = z.infer<typeof missingPassage>
+
+const counted = z.object({ name: z.string(), count: z.number().int() })
+export const labelFigures = z.object({
+  questions: z.number().int(),
+  answered: z.number().int(),
+  unanswered: z.number().int(),
+  marks: z.number().int(),
+  documents: z.number().int(),
+  verdicts: z.array(z.object({ verdict: z.enum(verdicts), count: z.number().int() })),
+  /** Questions by how many marks they have. */
+  marksAQuestion: z.array(counted),
+  /** Words, in classes. */
+  questionLengths: z.array(counted),
+  passageLengths: z.array(counted),
+  sections: z.array(counted),
+  rubros: z.array(counted),
+  organisms: z.array(counted),
+  years: z.array(counted),
+  /** Groups of questions that ask the same by their stems, and of marked passages with the same text. */
+  duplicateQuestions: z.number().int(),
+  duplicatePassages: z.number().int(),
+})
+export type LabelFigures = z.infer<typeof labelFigures>
+
+export const exchangeFormats = ['csv', 'jsonl', 'parquet', 'triplets', 'qrels', 'beir', 'package'] as const
+export type ExchangeFormat = (typeof exchangeFormats)[number]
+export const exportLabelsInput = z.object({
+  format: z.enum(exchangeFormats),
+  filter: markFilter.prefault({}),
+  /** What leaves only when ticked. */
+  include: z
+    .object({ matter: z.boolean(), notes: z.boolean(), history: z.boolean() })
+    .default({ matter: true, notes: true, history: false }),
+})
+export type ExportLabelsInput = z.output<typeof exportLabelsInput>
+export const exportPreview = z.object({
+  questions: z.number().int(),
+  marks: z.number().int(),
+  annotators: z.array(z.string()),
+  /** Names of what leaves, in words. */
+  leaves: z.array(z.string()),
+  stays: z.array(z.string()),
+  sample: z.array(z.object({ question: z.string(), citation: z.string(), verdict: z.enum(verdicts) })),
+})
+
+/** Which column of a file is which; absent: not there. */
+export const columnMapping = z.object({
+  question: z.string().optional(),
+  context: z.string().optional(),
+  grade: z.string().optional(),
+  document: z.string().optional(),
+  annotator: z.string().optional(),
+  note: z.string().optional(),
+})
+export type ColumnMapping = z.infer<typeof columnMapping>
+export const labelFile = z.union([z.object({ path: z.string() }), z.object({ upload: z.string() })])
+export const importPreviewInput = z.object({ file: labelFile, mapping: columnMapping.optional() })
+export const rowError = z.object({ row: z.number().int(), message: z.string() })
+export const importPreview = z.object({
+  format: z.enum(exchangeFormats),
+  columns: z.array(z.string()),
+  mapping: columnMapping,
+  rows: z.number().int(),
+  sample: z.array(z.record(z.string(), z.string())),
+  errors: z.array(rowError),
+})
+export type ImportPreview = z.infer<typeof importPreview>
+export const importLabelsInput = z.object({ file: labelFile, mapping: columnMapping.optional() })
+export const importedLabels = z.object({
+  questions: z.number().int(),
+  marks: z.number().int(),
+  /** Were there already. */
+  known: z.number().int(),
+  /** Whose text the library does not hold; they are kept. */
+  unheld: z.number().int(),
+  errors: z.array(rowError),
+})
+export type ImportedLabels = z.infer<typeof importedLabels>
+
+export const mergeConflict = z.object({
+  question: z.string(),
+  citation: z.string(),
+  here: z.object({ annotator: z.string(), verdict: z.enum(verdicts) }),
+  there: z.object({ annotator: z.string(), verdict: z.enum(verdicts) }),
+})
+export const merged = z.object({
+  questions: z.number().int(),
+  marks: z.number().int(),
+  known: z.number().int(),
+  /** First hundred. */
+  conflicts: z.array(mergeConflict),
+  conflictCount: z.number().int(),
+})
+export type Merged = z.infer<typeof merged>
+export const mergeInput = z.object({ file: labelFile, preview: z.boolean().default(false) })
