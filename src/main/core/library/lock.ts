@@ -30,6 +30,9 @@ export interface Lock {
   release(): void
 }
 
+/** Referred to from here: a library that nobody refers to any more is held all the same, until it is closed. */
+const heldHere = new Set<Sqlite.Database>()
+
 const holderFile = (directory: string) => join(directory, 'fojas.holder.json')
 
 /** Who holds the library, as it says itself; nobody where it says nothing that can be read. */
@@ -64,6 +67,7 @@ export function acquireLock(directory: string, holder: string): Lock {
     writeFileSync(holderFile(directory), JSON.stringify(said), { mode: 0o600, flag: 'wx' })
   }
   tell(held)
+  heldHere.add(database)
   return {
     publish(where) {
       tell({ ...held, endpoint: where })
@@ -71,6 +75,7 @@ export function acquireLock(directory: string, holder: string): Lock {
     release() {
       rmSync(holderFile(directory), { force: true })
       database.close()
+      heldHere.delete(database)
     },
   }
 }

@@ -1,5 +1,5 @@
 /** A PDF's pages as dots, from the pictures in them; letters and lines are not drawn, for a scan has none. */
-import { createRequire } from 'node:module'
+import { createRequire, registerHooks } from 'node:module'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { draw, identity, scaleFor, times, type Matrix, type Picture } from './drawing.ts'
@@ -32,7 +32,16 @@ async function load() {
   const { warn } = console
   // It says at once that it cannot draw, which nobody asks of it.
   console.warn = () => undefined
+  // Where its optional canvas is installed it must stay out: a thread that is ended with that addon in it can take
+  // the whole process with it.
+  const hooks = registerHooks({
+    resolve(specifier, context, next) {
+      if (specifier === '@napi-rs/canvas') throw new Error('no canvas is needed')
+      return next(specifier, context)
+    },
+  })
   const pdfjs = await import('pdfjs-dist/legacy/build/pdf.mjs').finally(() => {
+    hooks.deregister()
     console.warn = warn
   })
   pdfjs.GlobalWorkerOptions.workerSrc = 'pdfjs-dist/legacy/build/pdf.worker.mjs'
