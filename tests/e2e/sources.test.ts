@@ -79,7 +79,8 @@ describe('sources of one’s own, end to end', () => {
     await expectAccessible()
     await page.keyboard.type('borrador')
     await page.keyboard.press('Escape')
-    await dialog.waitFor({ state: 'detached' })
+    // Closed, and gone: the row has the focus again.
+    await page.locator('dialog').waitFor({ state: 'detached' })
     expect(
       app.listDocuments({ filters: { kinds: ['judgment'] }, order: 'newest', limit: 1, offset: 0 })
         .documents[0]?.title,
