@@ -234,6 +234,8 @@ describe('the weekly habit, end to end', () => {
     await page.locator('#query').fill('faroles muelles')
     await press('Enter')
     await page.getByRole('heading', { name: /Resolución 9\/2026/ }).waitFor()
+    // The answer takes the focus to its first row when it comes.
+    await page.locator('[role=option]:focus').waitFor()
     await page.getByRole('button', { name: 'Copiar con cita y enlace' }).focus()
     await press('Enter')
     await page.getByRole('button', { name: 'Copiada' }).waitFor()

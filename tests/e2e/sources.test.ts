@@ -98,6 +98,8 @@ describe('sources of one’s own, end to end', () => {
     await page.locator('#query').fill('amarre nocturno')
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: /^Documento propio «Contrato marco», 3\/5\/2023/ }).waitFor()
+    // The answer takes the focus to its first row when it comes.
+    await page.locator('[role=option]:focus').waitFor()
     await page.getByRole('button', { name: 'Editar los datos' }).focus()
     await page.keyboard.press('Enter')
     const dialog = page.getByRole('dialog', { name: 'Datos del documento' })
