@@ -167,6 +167,11 @@ describe('relying on a text, on the demo edition', () => {
       .first()
       .waitFor()
     await poll(() => panel.evaluate((each) => each.contains(document.activeElement))).toBe(true)
+    // Each section comes by itself.
+    await panel
+      .getByRole('region', { name: 'Modifica a' })
+      .getByRole('button', { name: /^Decreto 318\/2024/ })
+      .waitFor()
     const passed: string[] = []
     for (let time = 0; time < 12; time += 1) {
       const text = (await focused()) ?? ''
