@@ -361,7 +361,10 @@ describe('a second norm beside', () => {
     await page.setViewportSize({ width: 1366, height: 768 })
     await poll(rowFocused).toBe(true)
     await press('Enter')
+    // The first is given the focus when it has arrived; asked for before, the second would lose it again.
+    await poll(focusedIn).toBe('first')
     await second().locator('article').focus()
+    await poll(focusedIn).toBe('second')
     const printed = await page.evaluate(() => {
       window.dispatchEvent(new Event('beforeprint'))
       const title = document.querySelector('.printed h1')?.textContent ?? ''
