@@ -240,7 +240,7 @@ function writeVectors(
     Buffer.concat(Array.from({ length: queriesDrawn }, () => new Uint8Array(queries().buffer))),
   )
   finishGeneration(writer, id)
-  activateGeneration(writer, id)
+  activateGeneration(writer, id, null)
 }
 
 function progress(what: string, done: number, total: number): void {

@@ -108,6 +108,8 @@ describe('sources of one’s own, end to end', () => {
     await page.getByRole('heading', { name: /^Documento propio «Contrato de amarre»/ }).waitFor()
     expect(await page.locator('#query').inputValue()).toBe('amarre nocturno')
     await page.getByRole('option', { name: /Contrato de amarre.*Documento propio/s }).waitFor()
+    // While a slow search runs again, what it replaces is dimmed on purpose.
+    await page.locator('.panes:not(.dimmed)').waitFor()
     await expectAccessible()
   })
 

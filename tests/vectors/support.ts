@@ -5,7 +5,7 @@ import { openWriter } from '../../src/main/core/library/connection.ts'
 import type { Writer } from '../../src/main/core/library/database.ts'
 import { migrate } from '../../src/main/core/library/migrate.ts'
 import { integer } from '../../src/main/core/library/sql.ts'
-import { vectorMigrations } from '../../src/main/core/vectors/schema.ts'
+import { vectorAnswerMigrations, vectorMigrations } from '../../src/main/core/vectors/schema.ts'
 import type { BuildContext, GenerationIdentity, PassageSource } from '../../src/main/core/vectors/service.ts'
 import type { Encoder } from '../../src/main/engine/encoder.ts'
 
@@ -13,7 +13,7 @@ export const dimension = 64
 
 export function openTestLibrary(file: string): Writer {
   const writer = openWriter(file)
-  migrate(writer, [...corpusMigrations, ...vectorMigrations])
+  migrate(writer, [...corpusMigrations, ...vectorMigrations, ...vectorAnswerMigrations])
   return writer
 }
 

@@ -19,6 +19,8 @@ export const registeredModel = z.object({
     /** Tokens; the model's own limit when absent. */
     maxLength: z.number().int().optional(),
   }),
+  /** Of a model that was trained here. */
+  trained: z.object({ parent: z.string(), labels: z.number().int(), date: z.string() }).nullable(),
   /** Its card in Markdown, without front matter; empty where it has none. */
   card: z.string(),
 })

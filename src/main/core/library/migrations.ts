@@ -10,7 +10,8 @@ import { meaningMigrations } from '../meaning/schema.ts'
 import { ocrMigrations } from '../ocr/schema.ts'
 import { searchMigrations } from '../search/schema.ts'
 import { textMigrations } from '../texts/schema.ts'
-import { vectorMigrations } from '../vectors/schema.ts'
+import { retrainingMigrations } from '../retraining/schema.ts'
+import { vectorAnswerMigrations, vectorMigrations } from '../vectors/schema.ts'
 import type { Migration } from './migration.ts'
 import { libraryMigrations } from './schema.ts'
 
@@ -30,4 +31,6 @@ export const migrations: readonly Migration[] = [
   ...meaningMigrations,
   ...corpusTextMigrations,
   ...labelMigrations,
+  ...vectorAnswerMigrations,
+  ...retrainingMigrations,
 ]

@@ -8,3 +8,4 @@ export {
 } from './registry.ts'
 export { ModelService } from './service.ts'
 export type { ModelChange, ModelOptions } from './options.ts'
+export { readLineage, writeLineage, type Lineage } from './lineage.ts'

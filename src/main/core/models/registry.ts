@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { FojasError } from '../../../shared/errors/index.ts'
 import type { EncoderInfo, EncoderSpec, EngineHost } from '../../engine/encoder.ts'
 import { layoutFiles } from '../../ml/model-layout.ts'
+import { readLineage, type Lineage } from './lineage.ts'
 import { readOptions, settingKeys, settingsOf, type ModelChange, type ModelOptions } from './options.ts'
 import { unpackModel } from './unpack.ts'
 
@@ -36,10 +37,13 @@ export interface RegisteredModel {
   readonly plain: boolean
   /** First lines of its card, empty where it has none. */
   readonly card: string
+  /** Of a model that was trained here. */
+  readonly lineage: Lineage | null
 }
 
 const DEFAULT_MODEL = 'semilla'
 const ACTIVE = 'model.active'
+const weightKey = (id: string): string => `model.${id}.weight`
 
 /** What a model's folder holds that Fojas reads; anything else is left behind. */
 const kept = /\.(json|safetensors|txt|md|model)$/i
@@ -101,6 +105,7 @@ export class ModelRegistry {
       options,
       plain: !existsSync(join(directory, 'modules.json')),
       card: await readCard(directory),
+      lineage: await readLineage(directory),
     }
   }
 
@@ -129,6 +134,52 @@ export class ModelRegistry {
     }
   }
 
+  /** Takes in a model that was written beside, under the name or one like it that is free. @returns the new model */
+  async adopt(directory: string, name: string): Promise<RegisteredModel> {
+    await mkdir(this.folder, { recursive: true })
+    const id = await this.freeId(name)
+    await rename(directory, join(this.folder, id))
+    return this.get(id)
+  }
+
+  /** Where a model of that name is written before it is adopted: on the same disk, and not listed. */
+  stagingOf(name: string): string {
+    return join(this.folder, `.${name}`)
+  }
+
+  /** The registered model whose vectors of documents this one shares: an adapter changes questions alone. */
+  async documentsOf(id: string): Promise<{ id: string; hash: string } | null> {
+    if (basename(id) !== id) return null
+    const { lineage } = await this.get(id)
+    if (lineage?.recipe !== 'adapter' || !this.has(lineage.parent)) return null
+    return { id: lineage.parent, hash: lineage.parentHash }
+  }
+
+  has(id: string): boolean {
+    return basename(id) === id && existsSync(join(this.directoryOf(id), 'config.json'))
+  }
+
+  /** The model that a trained one comes from in the end; itself where it was not trained here. */
+  async rootOf(id: string): Promise<string> {
+    const seen = new Set<string>()
+    for (let at = id; ;) {
+      seen.add(at)
+      const parent = (await this.get(at)).lineage?.parent
+      if (parent === undefined || !this.has(parent) || seen.has(parent)) return at
+      at = parent
+    }
+  }
+
+  /** Weight of the cosine in a hybrid search that marks chose for this model; undefined: the rule's own. */
+  weightOf(id: string): number | undefined {
+    const weight = Number(this.options.settings.get(weightKey(id)) || NaN)
+    return weight >= 0 && weight <= 1 ? weight : undefined
+  }
+
+  setWeight(id: string, weight: number | undefined): void {
+    this.options.settings.set(weightKey(id), weight === undefined ? '' : String(weight))
+  }
+
   /** Makes a model the one that answers; its generation is built beside the old one by the index. */
   async use(id: string): Promise<RegisteredModel> {
     await this.get(id)
@@ -142,6 +193,7 @@ export class ModelRegistry {
     await rm(model.directory, { recursive: true })
     // Another model of that name, added later, begins with its own.
     for (const key of Object.values(settingKeys(id))) this.options.settings.set(key, '')
+    this.setWeight(id, undefined)
   }
 
   /** Writes the model in sentence-transformers layout, as it was added, or as ONNX with its tokenizer. */

@@ -69,12 +69,16 @@ export class ModelService {
     return this.#engines.encoder('train').providers()
   }
 
-  #row({ id, shipped, active, plain, options, card }: RegisteredModel): ModelRow {
-    const generations = this.#vectors.list().filter((each) => each.model === id)
+  #row({ id, shipped, active, plain, options, card, lineage }: RegisteredModel): ModelRow {
+    const all = this.#vectors.list()
+    const shared = lineage?.recipe === 'adapter' && this.#registry.has(lineage.parent) ? lineage.parent : id
+    const generations = all.filter((each) => each.model === id || each.model === shared)
     return {
       ...{ id, shipped, active, plain, options, card },
-      answering: generations.some((each) => each.state === 'active'),
+      answering: all.some((each) => each.state === 'active' && (each.answersWith ?? each.model) === id),
       vectors: generations.at(-1)?.vectors ?? 0,
+      trained:
+        lineage === null ? null : { parent: lineage.parent, labels: lineage.labels, date: lineage.date },
     }
   }
 }

@@ -23,6 +23,7 @@ import { matchExactly, type Matched, type Watched } from './match.ts'
 import { DocumentTables, type DocumentTable } from './postings/document-table.ts'
 import { NarrowedTable } from './postings/narrow.ts'
 import { Scorer } from './postings/score.ts'
+import { passageLegs, type PassageLegs } from './passages.ts'
 import { present } from './present.ts'
 import { parseQuery, queryLimit, type Query } from './query.ts'
 import { resolveReferences } from './notices.ts'
@@ -34,6 +35,8 @@ export interface QueryMeaning {
   readonly embedding: Float32Array
   /** A generation other than the active one. */
   readonly generation?: number | undefined
+  /** Of its cosine in a hybrid search, where marks have said which serves best; the rule's own when absent. */
+  readonly weight?: number | undefined
 }
 
 /** Of a search by date, candidates that score less than this part of the best are left out: nearly all documents share some word with a question. */
@@ -92,7 +95,8 @@ export class SearchService {
           documents.map((meta) => [meta.key, article] as const),
         ),
       )
-      const weight = asked === undefined ? 0 : request.mode === 'semantic' ? 1 : this.#rule.weight
+      const weight =
+        asked === undefined ? 0 : request.mode === 'semantic' ? 1 : (asked.weight ?? this.#rule.weight)
       const cosines = (passages: readonly number[]) => this.#cosines(table, asked, passages)
       const results = ranking.candidates
         .slice(request.offset, request.offset + request.limit)
@@ -139,6 +143,21 @@ export class SearchService {
       return ranking.candidates
         .slice(request.offset, request.offset + request.limit)
         .map((candidate) => readMeta(this.#reader, table.keys[candidate.document] ?? 0).id)
+    })
+  }
+
+  /** Passages with what each leg says of them; none where nothing is asked by words. */
+  legs(request: SearchRequest, meaning?: QueryMeaning, pause: () => void = nothing): PassageLegs {
+    return this.#reader.snapshot(() => {
+      const table = this.#tableFor(request)
+      const { words, allowed } = this.#prepare(table, request, parsed(request.text), pause)
+      if (words === null)
+        return { passages: new Uint32Array(), lexical: new Float32Array(), cosine: new Float32Array() }
+      const semantic =
+        meaning === undefined
+          ? undefined
+          : { embedding: meaning.embedding, searcher: this.#searcher(meaning.generation) }
+      return passageLegs(table, words, semantic, allowed, this.#rule, pause)
     })
   }
 
@@ -257,7 +276,7 @@ export class SearchService {
             allowed,
             request.mode,
             depth,
-            this.#rule,
+            { ...this.#rule, weight: meaning.weight ?? this.#rule.weight },
             pause,
           )
     const named = query.namesDocuments ? namedFirst(table, ranking, references, allowed) : ranking

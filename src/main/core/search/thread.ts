@@ -4,11 +4,12 @@ import type { Facets, SearchAnswer, SearchRequest, Suggestion } from '../../../s
 import { errorOf, FojasError, isErrorCode, reportOf, type ErrorReport } from '../../../shared/errors/index.ts'
 import { entryPath } from '../entry.ts'
 import type { Matched, Watched } from './match.ts'
+import type { PassageLegs } from './passages.ts'
 import type { QueryMeaning, SearchService } from './service.ts'
 
 type Ask =
   | {
-      readonly kind: 'query' | 'rank'
+      readonly kind: 'query' | 'rank' | 'legs'
       readonly request: SearchRequest
       readonly meaning: QueryMeaning | undefined
     }
@@ -77,6 +78,11 @@ export class SearchThread {
   /** Identifiers of the documents found, best first. */
   rank(request: SearchRequest, meaning?: QueryMeaning, signal?: AbortSignal): Promise<string[]> {
     return this.#ask('rank', { kind: 'rank', request, meaning }, signal)
+  }
+
+  /** Passages with what each leg says of them. @throws FojasError cancelled, query_too_long, no_index, index_corrupt */
+  legs(request: SearchRequest, meaning?: QueryMeaning, signal?: AbortSignal): Promise<PassageLegs> {
+    return this.#ask('legs', { kind: 'legs', request, meaning }, signal)
   }
 
   suggest(typed: string, signal?: AbortSignal): Promise<Suggestion[]> {

@@ -28,6 +28,8 @@ function answer(ask: SearchAsk): unknown {
       return service.query(ask.request, ask.meaning, pause)
     case 'rank':
       return service.rank(ask.request, ask.meaning, pause)
+    case 'legs':
+      return service.legs(ask.request, ask.meaning, pause)
     case 'suggest':
       return service.suggest(ask.typed)
     case 'facets':

@@ -6,11 +6,12 @@ import type { EngineHost, EncoderSpec } from '../../engine/encoder.ts'
 import { collapseFigures } from '../../ml/evaluators/collapse.ts'
 import { readParent } from '../models/parent.ts'
 import { checkTarget, writeModel } from '../models/write-model.ts'
+import type { CandidateSource } from './candidates.ts'
 import { EmbeddingCache, FileSource, passagesOf } from './file-source.ts'
 import { bestShare, compared, fit, rankWith, type BeforeAfter, type Fitted } from './fit.ts'
 import { adapterLearner } from './learners/adapter.ts'
 import { engineLearner } from './learners/engine.ts'
-import type { Learner, LearnerContext } from './learners/learner.ts'
+import type { Learner, LearnerContext, Learnt } from './learners/learner.ts'
 import { evaluationPool } from './pool.ts'
 import { usableLabels, type Question } from './question.ts'
 import { cardOf, type TrainingReport } from './report.ts'
@@ -33,6 +34,26 @@ export interface TrainRequest {
   readonly sweep: boolean
   /** Sides given before, by question. */
   readonly sides?: ReadonlyMap<string, Side> | undefined
+  /** Where passages come from that nobody judged; those of the questions alone where absent. */
+  readonly library?: PassageLibrary | undefined
+  /** Called with each part that was learnt, while there are questions that it never saw. */
+  readonly examine?: ((part: LearntPart) => Promise<void>) | undefined
+}
+
+export interface PassageLibrary extends CandidateSource {
+  without(hashes: ReadonlySet<string>): CandidateSource
+}
+
+/** What was learnt from some of the questions, and those it may be judged on. */
+export interface LearntPart {
+  /** `split`, or the fold's. */
+  readonly name: string
+  readonly learnt: Learnt
+  readonly share: number
+  /** Chose its epochs and its share, and may choose more. */
+  readonly validation: readonly Question[]
+  /** No choice has seen them. */
+  readonly control: readonly Question[]
 }
 
 interface Room {
@@ -41,8 +62,8 @@ interface Room {
   readonly queries: EmbeddingCache
   readonly documents: EmbeddingCache
   readonly context: LearnerContext
-  /** Every passage, ranked by the parent. */
-  readonly passages: FileSource
+  /** Every passage: the library's by its search, or those of the questions ranked by the parent. */
+  readonly passages: CandidateSource
   readonly directory: string
 }
 
@@ -75,7 +96,7 @@ export async function trainModel(
   })
   let room: Room = {
     ...{ request, learner, queries, documents, context },
-    passages: new FileSource(passages, queries, documents),
+    passages: request.library ?? new FileSource(passages, queries, documents),
     directory: `${output}.run`,
   }
   if (settings.loss.name !== maskedLanguage) await encodeAll(room)
@@ -180,12 +201,20 @@ function fitOn(
   return fit(
     {
       ...{ settings: request.settings, train, validation, learner, passages, epochs },
-      // Passages of the other sides are not looked at, not even as wrong answers.
-      negatives: new FileSource(passagesOf(train), queries, documents),
+      negatives:
+        request.library?.without(answersOfOthers(request.questions, train)) ??
+        new FileSource(passagesOf(train), queries, documents),
       directory: join(room.directory, name),
     },
     room.context,
   )
+}
+
+/** Passages of the other sides are not looked at, not even as wrong answers. */
+function answersOfOthers(all: readonly Question[], train: readonly Question[]): Set<string> {
+  const own = new Set(passagesOf(train).map(({ hash }) => hash))
+  const others = passagesOf(all.filter((question) => !train.includes(question)))
+  return new Set(others.map(({ hash }) => hash).filter((hash) => !own.has(hash)))
 }
 
 async function judge(room: Room, fitted: Fitted, share: number, questions: readonly Question[]) {
@@ -214,6 +243,8 @@ async function learnSplit(room: Room, { train, validation, test }: Split): Promi
   const fitted = await fitOn(room, 'split', train, validation)
   const chosen = await judge(room, fitted, fitted.share, validation)
   const control = test.length === 0 ? null : await judge(room, fitted, fitted.share, test)
+  const { learnt, share } = fitted
+  await room.request.examine?.({ name: 'split', learnt, share, validation, control: test })
   const report = compared(chosen.before, chosen.after)
   return {
     ...{ fitted, share: fitted.share, validation: report },
@@ -246,6 +277,10 @@ async function learnFolds(room: Room, { folds }: Folds): Promise<LearntModel> {
       list.before.push(...before)
       list.after.push(...after)
     }
+    await room.request.examine?.({
+      ...{ name: `fold-${index + 1}`, learnt: fitted.learnt, share: fitted.share },
+      ...{ validation: inner, control: outer },
+    })
   }
   if (fits.length === 0)
     throw new FojasError('training_data_invalid', {

@@ -41,6 +41,8 @@ export interface Generation extends GenerationIdentity, ScanChoice {
   /** Null until the first sample was measured. */
   readonly scale: number | null
   readonly centre: Float32Array | null
+  /** The model that questions go through, where it is not the one of the documents: an adapter on it. */
+  readonly answersWith: string | null
   readonly revision: number
   readonly createdAt: string
   readonly finishedAt: string | null

@@ -60,3 +60,14 @@ BEGIN INSERT OR IGNORE INTO vector_gone VALUES (OLD.id); END;
 `,
   },
 ]
+
+export const vectorAnswerMigrations: readonly Migration[] = [
+  {
+    version: 110,
+    name: 'questions through another model than documents',
+    sql: `
+-- An adapter changes questions alone: the vectors of the documents stay, and so does their generation.
+ALTER TABLE generation ADD COLUMN answers_with TEXT;
+`,
+  },
+]

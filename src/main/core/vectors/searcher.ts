@@ -81,9 +81,11 @@ export class VectorSearcher {
     if (now === undefined) throw new FojasError('no_index', {})
     this.#gone = new Set(gonePassages(this.#reader))
     const before = this.#generation
-    if (now.id === before.id && now.revision === before.revision) return false
+    // The number of one that was removed may have been given again.
+    const same = now.id === before.id && now.createdAt === before.createdAt
+    if (same && now.revision === before.revision) return false
     this.#generation = now
-    if (now.id !== before.id || !this.#update(before.revision)) this.#index = this.#load()
+    if (!same || !this.#update(before.revision)) this.#index = this.#load()
     if (now.dimension !== before.dimension) this.#rescorer = new Rescorer(now.dimension)
     return true
   }

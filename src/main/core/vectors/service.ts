@@ -119,12 +119,15 @@ export class VectorService {
     dropVectors(this.#writer, gonePassages(this.#writer))
   }
 
-  /** From the next search on, this generation answers; the former one is kept as retired. */
-  activate(generation: number): GenerationStatus {
+  /**
+   * From the next search on, this generation answers; the former one is kept as retired.
+   * @param answersWith the model that questions go through, where it is not the generation's own
+   */
+  activate(generation: number, answersWith: string | null = null): GenerationStatus {
     const { state } = this.#status(generation)
     if (state === 'building')
       throw new FojasError('bad_request', { detail: 'la generación no está terminada' })
-    activateGeneration(this.#writer, generation)
+    activateGeneration(this.#writer, generation, answersWith)
     return this.#status(generation)
   }
 

@@ -53,6 +53,7 @@ function generationOf(row: Row): Generation {
     centred: integer(row, 'centred') === 1,
     method: oneOf(row, 'method', scanMethods),
     candidates: integer(row, 'candidates'),
+    answersWith: textOrNull(row, 'answers_with'),
     revision: integer(row, 'revision'),
     createdAt: text(row, 'created_at'),
     finishedAt: textOrNull(row, 'finished_at'),
@@ -103,10 +104,14 @@ export function finishGeneration(writer: Writer, generation: number): void {
 }
 
 /** One transaction: searches see the old generation or the new one, never none. */
-export function activateGeneration(writer: Writer, generation: number): void {
+export function activateGeneration(writer: Writer, generation: number, answersWith: string | null): void {
   writer.transaction(() => {
     writer.run("UPDATE generation SET state = 'retired' WHERE state = 'active' AND id <> ?", generation)
-    writer.run("UPDATE generation SET state = 'active' WHERE id = ?", generation)
+    writer.run(
+      "UPDATE generation SET state = 'active', answers_with = ? WHERE id = ?",
+      answersWith,
+      generation,
+    )
   })
 }
 
