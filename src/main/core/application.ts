@@ -35,6 +35,7 @@ import { integer, text } from './library/sql.ts'
 import { LabelService } from './labels/service.ts'
 import { MeaningService } from './meaning/service.ts'
 import { ModelRegistry, ModelService } from './models/index.ts'
+import { RetrainingService } from './retraining/service.ts'
 import { ReferenceService } from './references/service.ts'
 import { ensureLexicalIndex } from './search/rebuild.ts'
 import { SearchThread } from './search/thread.ts'
@@ -81,6 +82,7 @@ export class Application {
   readonly labels: LabelService
   readonly ocr: OcrService
   readonly training: TrainingService
+  readonly retraining: RetrainingService
   /** Ends what runs beside the jobs. */
   readonly #closing = new AbortController()
   #refreshing: Promise<void> = Promise.resolve()
@@ -139,6 +141,25 @@ export class Application {
       this.labels.training().map(({ uid, text, passages }) => ({ id: uid, text, passages })),
     )
     this.jobs.register(this.training.kind)
+    this.retraining = new RetrainingService({
+      libraryDirectory: options.libraryDirectory,
+      reader: this.reader,
+      writer: this.library.writer,
+      jobs: this.jobs,
+      labels: this.labels,
+      search: this.search,
+      meaning: this.meaning,
+      registry: this.registry,
+      engines: options.engines,
+      index: () => this.index(),
+    })
+    this.jobs.register(this.retraining.kind)
+    this.jobs.register({
+      kind: 'learning-curve',
+      resumable: false,
+      lane: 'training',
+      run: (_params, context) => this.retraining.learningCurve(context),
+    })
     this.ocr = new OcrService(this.library.writer, this.library.settings, this.corpus, this.jobs)
     this.jobs.register(this.ocr.kind)
     this.jobs.register({
@@ -209,6 +230,7 @@ export class Application {
     // What came in before a kill, and was not looked at.
     this.alerts.check()
     this.ocr.start()
+    this.retraining.begin()
     // Where it fails the library is as it was, and the next start tries again.
     this.corpus.findJudgments(this.library.settings, this.#closing.signal).catch(() => undefined)
   }
@@ -318,6 +340,7 @@ export class Application {
     this.#closing.abort()
     await this.#refreshing
     await this.links[Symbol.asyncDispose]()
+    this.retraining.close()
     await this.jobs.close()
     await this.alerts.close()
     await this.labels.close()

@@ -11,6 +11,7 @@ import type { Application } from './application.ts'
 import { show } from './citations/show.ts'
 import { exportDocx } from './export/service.ts'
 import { questionOf } from './labels/stems.ts'
+import { recipeDefaults } from './retraining/plan.ts'
 import { citedIn } from './search/cited.ts'
 import { clearHistory, history, remember } from './search/history.ts'
 import { compare } from './texts/counterpart.ts'
@@ -245,6 +246,30 @@ export function createRouter(app: Application, resolveUpload: ResolveUpload) {
       agreementOf: os.labels.agreementOf.handler(({ input }) =>
         app.labels.exchange.agreementOf(pathOf(input.file)),
       ),
+    },
+    training: {
+      status: os.training.status.handler(() => app.retraining.status()),
+      list: os.training.list.handler(() => app.retraining.list()),
+      get: os.training.get.handler(({ input }) => app.retraining.get(input.id)),
+      defaults: os.training.defaults.handler(() => recipeDefaults()),
+      estimate: os.training.estimate.handler(({ input, signal }) => app.retraining.estimate(input, signal)),
+      start: os.training.start.handler(({ input }) => app.retraining.start(input.when, input.settings)),
+      startNow: os.training.startNow.handler(({ input }) => app.retraining.startNow(input.id)),
+      unschedule: os.training.unschedule.handler(({ input }) => {
+        app.retraining.unschedule(input.id)
+      }),
+      judge: os.training.judge.handler(({ input }) => app.retraining.judge(input.id)),
+      decide: os.training.decide.handler(({ input }) =>
+        app.retraining.decide(input.id, input.withoutJudging),
+      ),
+      back: os.training.back.handler(() => app.retraining.back()),
+      moved: os.training.moved.handler(({ input }) => app.retraining.moved(input.id, input.part)),
+      sideBySide: os.training.sideBySide.handler(({ input }) =>
+        app.retraining.sideBySide(input.id, input.part, input.question),
+      ),
+      learningCurve: os.training.learningCurve.handler(() => app.jobs.start('learning-curve', {})),
+      lastCurve: os.training.lastCurve.handler(() => app.retraining.lastCurve()),
+      export: os.training.export.handler(() => app.retraining.export()),
     },
     settings: {
       get: os.settings.get.handler(() => app.library.settings.all()),

@@ -8,6 +8,7 @@ export const sourceNames: Readonly<Record<CandidateSource, string>> = {
   disagreement: 'palabras y sentido no coincidían',
   random: 'se tomó al azar, de control',
   contradicted: 'el modelo entrenado dice otra cosa',
+  trained: 'hace falta para comparar dos modelos',
   given: 'vino con un conjunto de datos',
 }
 

@@ -53,6 +53,7 @@ import {
   searchInput,
   suggestion,
 } from './search.ts'
+import * as training from './training.ts'
 import { newsOfSaved, renameInput, savedSearch, saveInput } from './saved.ts'
 
 /** HTTP status of every error a procedure reports; its code says which. */
@@ -240,6 +241,33 @@ export const contract = {
     merge: base.input(labels.mergeInput).output(labels.merged),
     /** Of a file, without taking it. */
     agreementOf: base.input(z.object({ file: labels.labelFile })).output(labels.agreement),
+  },
+  /** The one button: train on the library's own marks, and a verdict on what came of it. */
+  training: {
+    status: base.output(training.trainingStatus),
+    /** Newest first. */
+    list: base.output(z.array(training.training)),
+    get: base.input(training.trainingRef).output(training.trainingDetail),
+    defaults: base.output(training.recipeDefaults),
+    /** A probe of at most twenty seconds. */
+    estimate: base.input(training.trainingOverrides).output(training.estimate),
+    start: base.input(training.startInput).output(training.training),
+    /** One whose hour is to come, at once. */
+    startNow: base.input(training.trainingRef).output(training.training),
+    unschedule: base.input(training.trainingRef).output(none),
+    /** What nobody judged goes on top of Etiquetar; the first of its questions. */
+    judge: base.input(training.trainingRef).output(z.object({ question: z.number().int().nullable() })),
+    /** The verdict; a model that it is for answers from then on. */
+    decide: base.input(training.decideInput).output(training.training),
+    back: base.output(z.object({ model: z.string() })),
+    moved: base.input(training.questionsInput).output(z.array(training.movedQuestion)),
+    sideBySide: base.input(training.sideInput).output(training.sideBySide),
+    /** Starts a job whose result is a learning curve. */
+    learningCurve: base.output(job),
+    /** The last learning curve, with when it was drawn. */
+    lastCurve: base.output(z.object({ at: z.string(), curve: training.learningCurve }).nullable()),
+    /** Every training and its figures, as CSV. */
+    export: base.output(exportedFile),
   },
   settings: {
     get: base.output(z.record(z.string(), z.string())),

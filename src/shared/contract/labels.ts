@@ -17,7 +17,7 @@ export const surfaces = [
   'merge',
 ] as const
 /** Why a passage is among a question's candidates; the setting of a set is a number of each. */
-export const candidateSources = ['top', 'disagreement', 'random', 'contradicted', 'given'] as const
+export const candidateSources = ['top', 'disagreement', 'random', 'contradicted', 'trained', 'given'] as const
 export type CandidateSource = (typeof candidateSources)[number]
 export const questionOrigins = [
   'typed',

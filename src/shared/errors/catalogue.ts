@@ -166,6 +166,10 @@ export const errorTexts = {
     (p) =>
       `Hay ${String(p.labels)} marcas utilizables; faltan ${String(p.missing)} para que valga la pena entrenar. No se cambió nada.`,
   ),
+  training_running: row<None>(
+    () =>
+      'Ya hay un entrenamiento en curso o a la espera de su veredicto. Termínelo o cancélelo antes de empezar otro.',
+  ),
   training_data_invalid: row<{ detail: string }>(
     (p) => `Los datos del entrenamiento no sirven: ${p.detail}. No se empezó a entrenar.`,
   ),

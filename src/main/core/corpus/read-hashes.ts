@@ -44,6 +44,25 @@ export function hashedPassage(reader: Reader, id: number): HashedPassage | undef
     : { ...passage, hash: text(row, 'hash'), documentId: text(row, 'document_id') }
 }
 
+/** What a passage is called on every computer: the head of its text's sha256, and its document's identifier. */
+export interface PassageName {
+  readonly hash: string
+  readonly document: string
+}
+
+/** Names of passages by their number; those that are gone are left out. */
+export function passageNames(reader: Reader, ids: Iterable<number>): Map<number, PassageName> {
+  return new Map(
+    reader
+      .all(
+        `SELECT p.id, p.hash, d.id AS document_id FROM json_each(?) j
+         JOIN passage p ON p.id = j.value JOIN document d ON d.key = p.document_key`,
+        JSON.stringify([...ids]),
+      )
+      .map((row) => [integer(row, 'id'), { hash: text(row, 'hash'), document: text(row, 'document_id') }]),
+  )
+}
+
 /** The head of a whole document's text's sha256; undefined where it is not held. */
 export function documentHash(reader: Reader, key: number): string | undefined {
   const row = reader.get('SELECT substr(hash, 1, 32) AS hash FROM document_text WHERE document_key = ?', key)

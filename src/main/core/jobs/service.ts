@@ -28,6 +28,8 @@ const kindNames = [
   'references',
   'ocr',
   'training',
+  'retraining',
+  'learning-curve',
 ] as const
 /** Milliseconds between two reports of progress. */
 const reportEvery = 100
@@ -223,6 +225,9 @@ export class JobService {
     const running = this.#running.get(id)
     if (running === undefined) return
     const now = Date.now()
+    const before = running.job.progress
+    // Another stage counts other things.
+    if (before !== null && before.unit !== progress.unit) running.pace.restart()
     // What was at hand when it was paused is still finished: that is no speed.
     const rate = running.paused === undefined ? running.pace.add(now, progress.done) : null
     const remaining =

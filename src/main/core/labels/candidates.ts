@@ -43,7 +43,10 @@ function byDisagreement(results: readonly SearchResult[]): SearchResult[] {
 
 /** Each gives more than asked, best first: what another source gave already is passed over. */
 const sources: Readonly<
-  Record<Exclude<CandidateSource, 'given' | 'contradicted'>, (pool: Pool, count: number) => Picked[]>
+  Record<
+    Exclude<CandidateSource, 'given' | 'contradicted' | 'trained'>,
+    (pool: Pool, count: number) => Picked[]
+  >
 > = {
   top: ({ answer }) => answer.results.map(pickedOf),
   // Without an index by meaning there is but one leg.

@@ -18,7 +18,7 @@ import { settingsStore } from '../library/settings.ts'
 import { termHash } from '../search/analysis/term-hash.ts'
 import { indexRevision } from '../search/lexical-index.ts'
 import { alikeTo, type Search } from './alike.ts'
-import { chooseCandidates } from './candidates.ts'
+import { chooseCandidates, randomOf, shuffled } from './candidates.ts'
 import { takeDatasets } from './datasets.ts'
 import { questionsAlike, type Embed } from './joining.ts'
 import { ExchangeService } from './exchange/service.ts'
@@ -32,7 +32,7 @@ import { findTarget, keepTarget, type Target } from './store-targets.ts'
 import * as work from './store-work.ts'
 import * as store from './store.ts'
 import { keepTargetOf, refreshPlaces, targetOfPassage } from './targets.ts'
-import { hashedPassage } from '../corpus/read-hashes.ts'
+import { hashedPassage, passagesOfHash } from '../corpus/read-hashes.ts'
 import { trainingQuestions, type TrainingQuestion } from './training.ts'
 
 export interface LabelHost {
@@ -315,6 +315,47 @@ export class LabelService {
   training(): TrainingQuestion[] {
     this.inStep()
     return trainingQuestions(this.#host.reader)
+  }
+
+  /**
+   * Passages that the verdict of a new model asks about, among the candidates of their questions: whichever of the models
+   * found them. @returns the first question, which goes on top; null where none of them is held
+   */
+  ask(
+    asked: readonly {
+      readonly question: string
+      readonly passages: readonly { readonly hash: string; readonly document: string }[]
+    }[],
+  ): number | null {
+    const { annotator } = this.configuration
+    const put = this.recorder.act('ask', annotator, (act) =>
+      asked.flatMap(({ question: uid, passages }) => {
+        const question = store.findQuestionByUid(this.#writer, uid)
+        if (question?.state !== 'open') return []
+        const held = passages.flatMap(({ hash, document }) => passagesOfHash(this.#writer, hash, 1, document))
+        for (const [position, passage] of shuffled(held, randomOf(uid)).entries())
+          work.insertCandidate(
+            this.#writer,
+            question.id,
+            keepTarget(this.#writer, targetOfPassage(this.#writer, passage)),
+            position,
+            {
+              source: 'trained',
+              query: question.text,
+              rank: null,
+              score: null,
+              model: null,
+              indexDate: null,
+            },
+          )
+        if (held.length === 0) return []
+        act.finish(question.id, annotator, false)
+        return [question.id]
+      }),
+    )
+    const [first] = put
+    if (first !== undefined) this.configuration.setPosition('current', first)
+    return first ?? null
   }
 
   /** Resolves once what followed from the marks given so far is written. */

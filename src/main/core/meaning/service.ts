@@ -108,6 +108,11 @@ export class MeaningService {
       : { model: active.answersWith ?? active.model, generation: active.id }
   }
 
+  /** The model that the vectors of the documents are of, which an adapter over them shares. */
+  documentsModel(): string | undefined {
+    return this.#vectors.active()?.model
+  }
+
   /**
    * Vectors of a model that nobody searches with yet, made by the engine that trains: of all documents, kept for the day
    * it is switched on, or of some passages, to compare models on. `discard` is for the latter.

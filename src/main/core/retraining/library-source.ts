@@ -47,7 +47,7 @@ export class LibrarySource implements CandidateSource {
     const scores = fusedScores(legs, this.#weight)
     const found = new Map<string, Ranked>()
     for (const at of fusedOrder(legs, this.#weight)) {
-      const candidate = this.#candidate(legs.passages[at] ?? 0)
+      const candidate = this.candidate(legs.passages[at] ?? 0)
       if (candidate === undefined || this.#without.has(candidate.hash) || found.has(candidate.hash)) continue
       found.set(candidate.hash, { ...candidate, score: scores[at] ?? 0 })
     }
@@ -62,11 +62,12 @@ export class LibrarySource implements CandidateSource {
     const drawn = uniforms(stream, count * 4)
     let next = 0
     const ids = randomPassages(this.#reader, count, () => drawn[next++ % drawn.length] ?? 0)
-    const found = shuffled(stream, ids).flatMap((id) => this.#candidate(id) ?? [])
+    const found = shuffled(stream, ids).flatMap((id) => this.candidate(id) ?? [])
     return Promise.resolve(found.filter(({ hash }) => !this.#without.has(hash)))
   }
 
-  #candidate(id: number): Candidate | undefined {
+  /** A passage by its number; undefined where it is gone. */
+  candidate(id: number): Candidate | undefined {
     const passage = hashedPassage(this.#reader, id)
     if (passage === undefined) return undefined
     const text = this.#textOf(passage.documentKey).slice(passage.start, passage.end)

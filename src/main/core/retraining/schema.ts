@@ -23,13 +23,15 @@ CREATE TABLE training(
   rival TEXT NOT NULL,
   -- What was written; null until then.
   model TEXT,
-  -- JSON: settings put over the recipe's own, what was learnt from, the trainer's report, evidence, verdict, error.
+  recipe TEXT NOT NULL,
+  division TEXT NOT NULL CHECK (division IN ('split', 'folds')),
+  -- JSON: settings put over the recipe's own, what was learnt from, the trainer's report, measurements, verdict, error.
   settings TEXT NOT NULL,
   questions TEXT NOT NULL,
   data_hash TEXT NOT NULL,
   labels INTEGER NOT NULL,
   report TEXT,
-  evidence TEXT,
+  measured TEXT,
   verdict TEXT,
   error TEXT,
   -- Weight of the cosine that its validation chose.
@@ -45,29 +47,32 @@ CREATE TABLE training_side(
   at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- What each part of a training never saw: a fold's adapter judges its questions again when a later model is compared.
+-- What each part of a training never saw: the part judges those questions again when a later model is compared.
 CREATE TABLE training_fold(
   training INTEGER NOT NULL REFERENCES training(id),
   name TEXT NOT NULL,
   -- JSON: ids of the questions it never saw.
   unseen TEXT NOT NULL,
-  -- Null where the encoder itself was trained: such a part is not kept.
+  -- Of an adapter; null where the encoder itself was trained, and for a part whose questions serve nobody else.
   rank INTEGER,
   u BLOB,
   v BLOB,
   share REAL NOT NULL,
+  -- Weights of the cosine that its own validation chose, for the model in use and for this part.
+  weight_before REAL NOT NULL,
   weight REAL NOT NULL,
   PRIMARY KEY(training, name)
 ) STRICT, WITHOUT ROWID;
 
--- A control question as both models rank it: JSON lists of passages, best first.
+-- A question as both models rank it: JSON lists of [hash, document], best first.
 CREATE TABLE training_ranking(
   training INTEGER NOT NULL REFERENCES training(id),
   question TEXT NOT NULL,
   -- control: never seen; taught: learnt from.
   part TEXT NOT NULL CHECK (part IN ('control', 'taught')),
   before TEXT NOT NULL,
-  after TEXT NOT NULL,
+  -- Null where the model that learnt it has no index yet.
+  after TEXT,
   PRIMARY KEY(training, question, part)
 ) STRICT, WITHOUT ROWID;
 

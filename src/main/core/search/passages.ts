@@ -22,6 +22,7 @@ export interface PassageLegs {
  * The candidates of both legs: the passages nearest in meaning, and the best by words of the documents best by words.
  * A passage weighs by words what its document would if it were the best one in it.
  * @param meaning undefined: words alone
+ * @param among these passages instead, by their numbers in the library: what both of two models are asked of
  */
 export function passageLegs(
   table: DocumentTable,
@@ -30,9 +31,13 @@ export function passageLegs(
   allowed: Allowed,
   rule: FusionRule,
   pause: () => void,
+  among?: readonly number[],
 ): PassageLegs {
   const cosines = new Map<number, number>()
-  const near = meaning?.searcher.search(meaning.embedding, rule.nearest, passageFilter(table, allowed)) ?? []
+  const near =
+    among === undefined && meaning !== undefined
+      ? meaning.searcher.search(meaning.embedding, rule.nearest, passageFilter(table, allowed))
+      : []
   for (const { passage, cosine } of near) {
     const at = table.passageIndexOf(passage)
     if (at >= 0) cosines.set(at, cosine)
@@ -40,8 +45,14 @@ export function passageLegs(
   pause()
   const { documents } = bestDocuments(words.documents, table.keys, allowed, rule.documents)
   const chosen = new Set(cosines.keys())
-  for (const document of documents)
-    for (const at of bestPassages(words.passages, table, document, rule.passages)) chosen.add(at)
+  if (among !== undefined)
+    for (const id of among) {
+      const at = table.passageIndexOf(id)
+      if (at >= 0) chosen.add(at)
+    }
+  else
+    for (const document of documents)
+      for (const at of bestPassages(words.passages, table, document, rule.passages)) chosen.add(at)
   const unknown = [...chosen].filter((at) => !cosines.has(at)).map((at) => table.passages[at] ?? 0)
   for (const [id, cosine] of meaning?.searcher.cosines(meaning.embedding, unknown) ?? [])
     cosines.set(table.passageIndexOf(id), cosine)

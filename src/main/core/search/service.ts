@@ -146,8 +146,16 @@ export class SearchService {
     })
   }
 
-  /** Passages with what each leg says of them; none where nothing is asked by words. */
-  legs(request: SearchRequest, meaning?: QueryMeaning, pause: () => void = nothing): PassageLegs {
+  /**
+   * Passages with what each leg says of them; none where nothing is asked by words.
+   * @param among these passages instead of those that the legs bring
+   */
+  legs(
+    request: SearchRequest,
+    meaning?: QueryMeaning,
+    among?: readonly number[],
+    pause: () => void = nothing,
+  ): PassageLegs {
     return this.#reader.snapshot(() => {
       const table = this.#tableFor(request)
       const { words, allowed } = this.#prepare(table, request, parsed(request.text), pause)
@@ -157,7 +165,7 @@ export class SearchService {
         meaning === undefined
           ? undefined
           : { embedding: meaning.embedding, searcher: this.#searcher(meaning.generation) }
-      return passageLegs(table, words, semantic, allowed, this.#rule, pause)
+      return passageLegs(table, words, semantic, allowed, this.#rule, pause, among)
     })
   }
 

@@ -9,9 +9,15 @@ import type { QueryMeaning, SearchService } from './service.ts'
 
 type Ask =
   | {
-      readonly kind: 'query' | 'rank' | 'legs'
+      readonly kind: 'query' | 'rank'
       readonly request: SearchRequest
       readonly meaning: QueryMeaning | undefined
+    }
+  | {
+      readonly kind: 'legs'
+      readonly request: SearchRequest
+      readonly meaning: QueryMeaning | undefined
+      readonly among: readonly number[] | undefined
     }
   | { readonly kind: 'prepare'; readonly request: SearchRequest }
   | { readonly kind: 'suggest'; readonly typed: string }
@@ -81,8 +87,13 @@ export class SearchThread {
   }
 
   /** Passages with what each leg says of them. @throws FojasError cancelled, query_too_long, no_index, index_corrupt */
-  legs(request: SearchRequest, meaning?: QueryMeaning, signal?: AbortSignal): Promise<PassageLegs> {
-    return this.#ask('legs', { kind: 'legs', request, meaning }, signal)
+  legs(
+    request: SearchRequest,
+    meaning?: QueryMeaning,
+    among?: readonly number[],
+    signal?: AbortSignal,
+  ): Promise<PassageLegs> {
+    return this.#ask('legs', { kind: 'legs', request, meaning, among }, signal)
   }
 
   suggest(typed: string, signal?: AbortSignal): Promise<Suggestion[]> {

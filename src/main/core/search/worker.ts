@@ -29,7 +29,7 @@ function answer(ask: SearchAsk): unknown {
     case 'rank':
       return service.rank(ask.request, ask.meaning, pause)
     case 'legs':
-      return service.legs(ask.request, ask.meaning, pause)
+      return service.legs(ask.request, ask.meaning, ask.among, pause)
     case 'suggest':
       return service.suggest(ask.typed)
     case 'facets':

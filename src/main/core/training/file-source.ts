@@ -13,8 +13,16 @@ export class EmbeddingCache {
   readonly #side: 'query' | 'document'
   readonly #known = new Map<string, Float32Array>()
   readonly #dimension: number
+  readonly #told: (done: number, total: number) => void
 
-  constructor(encoder: Encoder, side: 'query' | 'document', dimension: number) {
+  /** @param told how many of those that were missing are encoded */
+  constructor(
+    encoder: Encoder,
+    side: 'query' | 'document',
+    dimension: number,
+    told: (done: number, total: number) => void = () => undefined,
+  ) {
+    this.#told = told
     this.#encoder = encoder
     this.#side = side
     this.#dimension = dimension
@@ -31,6 +39,7 @@ export class EmbeddingCache {
       const { embeddings } = await this.#encoder.encode(part, { side: this.#side, signal })
       for (const [i, text] of part.entries())
         this.#known.set(text, unit(embeddings.slice(i * this.#dimension, (i + 1) * this.#dimension)))
+      this.#told(from + part.length, missing.length)
     }
   }
 

@@ -61,7 +61,10 @@ async function questionsOf(
 }
 
 /** @param labels usable ones */
-export function settingsFor({ recipe, settings }: TrainInput, labels: number): TrainingSettings {
+export function settingsFor(
+  { recipe, settings }: Pick<TrainInput, 'recipe' | 'settings'>,
+  labels: number,
+): TrainingSettings {
   const name = recipe === 'auto' ? recipeFor(labels) : recipe
   const { from } = recipes.adapter
   if (name === undefined) throw new FojasError('training_too_few_labels', { labels, missing: from - labels })

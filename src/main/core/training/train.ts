@@ -84,7 +84,10 @@ export async function trainModel(
     maxLength: Math.min(settings.lengths.document, request.model.maxLength ?? parent.maxLength),
   })
   const [queries, documents] = (['query', 'document'] as const).map(
-    (side) => new EmbeddingCache(encoder, side, info.dimension),
+    (side) =>
+      new EmbeddingCache(encoder, side, info.dimension, (done, total) => {
+        context.tell({ event: 'encoded', side, done, total })
+      }),
   ) as [EmbeddingCache, EmbeddingCache]
   const learner =
     settings.recipe === 'adapter'

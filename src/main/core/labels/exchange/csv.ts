@@ -2,23 +2,15 @@ import { FojasError } from '../../../../shared/errors/index.ts'
 import { parseCsv } from '../../corpus/formats/csv.ts'
 import { decodeText } from '../../corpus/formats/decode.ts'
 import { columnsOf, type FileFormat } from './format.ts'
-import { columns, type Cell } from './row.ts'
-
-const quoted = (value: Cell | undefined): string => {
-  const text = value === null || value === undefined ? '' : String(value)
-  return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}
+import { csvTable } from '../../export/csv.ts'
+import { columns } from './row.ts'
 
 export const csv: FileFormat = {
   id: 'csv',
   extensions: ['.csv'],
   mediaType: 'text/csv',
   write(rows) {
-    const names = columnsOf(rows, columns)
-    const lines = [names.map(quoted).join(',')]
-    for (const row of rows) lines.push(names.map((name) => quoted(row[name])).join(','))
-    // With a mark, so that spreadsheets read it as UTF-8.
-    return { bytes: Buffer.from(`\uFEFF${lines.join('\r\n')}\r\n`), left: 0 }
+    return { bytes: Buffer.from(csvTable(columnsOf(rows, columns), rows)), left: 0 }
   },
   read({ bytes, name }) {
     const rows = parseCsv(decodeText(bytes, name).replace(/^\uFEFF/, ''))

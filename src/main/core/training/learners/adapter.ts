@@ -44,6 +44,7 @@ export function adapterLearner(options: AdapterLearnerOptions): Learner {
       const best = await train(run, context, adapter, loss, options)
       return {
         ...best,
+        changes: 'queries',
         async embed(pool, share, inner) {
           await addPool(pool, options, inner)
           return poolOf(best.adapter, pool, share, options)

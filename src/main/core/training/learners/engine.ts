@@ -58,7 +58,7 @@ export function engineLearner(options: EngineLearnerOptions): Learner {
           ? Promise.resolve({})
           : changeOf(weights, run.settings, options.parent.directory, share)
       return {
-        ...{ steps: result.steps, bestStep, change },
+        ...{ changes: 'documents', steps: result.steps, bestStep, change },
         embed: async (pool, share, inner) =>
           embedWith(options, await change(share), join(run.directory, `share-${share}`), pool, inner),
       } satisfies Learnt
@@ -68,7 +68,7 @@ export function engineLearner(options: EngineLearnerOptions): Learner {
 
 function nothingLearnt(options: EngineLearnerOptions): Learnt {
   return {
-    ...{ steps: 0, bestStep: 0, change: () => Promise.resolve({}) },
+    ...{ changes: 'documents', steps: 0, bestStep: 0, change: () => Promise.resolve({}) },
     embed: (pool, _share, context) => encodePool(options, options.model, pool, context),
   }
 }

@@ -25,6 +25,12 @@ export type TrainingNews =
       readonly best: boolean
     }
   | { readonly event: 'checkpoint'; readonly step: number }
+  | {
+      readonly event: 'encoded'
+      readonly side: 'query' | 'document'
+      readonly done: number
+      readonly total: number
+    }
 
 export interface LearnerContext {
   readonly signal: AbortSignal
@@ -57,6 +63,8 @@ export interface PoolEmbeddings {
 
 /** What was learnt: the best weights. */
 export interface Learnt {
+  /** Whose embeddings it changes. */
+  readonly changes: Learner['changes']
   /** Steps made. */
   readonly steps: number
   readonly bestStep: number

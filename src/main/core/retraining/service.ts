@@ -1,0 +1,326 @@
+/** The one button: what it needs, its run, its hour, its verdict, and the way back. */
+import { deviceName } from './device.ts'
+import type { ExportedFile } from '../../../shared/contract/export.ts'
+import type { Job } from '../../../shared/contract/jobs.ts'
+import {
+  learningCurve,
+  type LearningCurve,
+  type MovedQuestion,
+  type SideBySide,
+  type Training as TrainingRow,
+  type TrainingDetail,
+  type TrainingEstimate,
+  type TrainingOverrides,
+  type TrainingStatus,
+} from '../../../shared/contract/training.ts'
+import { FojasError, reportOf } from '../../../shared/errors/index.ts'
+import type { JobContext, JobKind } from '../jobs/job.ts'
+import { recipes } from '../training/settings.ts'
+import { countPassages, toJudge, verdictOn, type Findings } from './decide.ts'
+import { estimateOf } from './estimate.ts'
+import type { RetrainingHost } from './host.ts'
+import { learningCurveOf } from './learning-curve.ts'
+import { planOf, settingsOf } from './plan.ts'
+import { csvOf } from './export.ts'
+import { detailOf, movedOf, rowOf, sideBySideOf } from './present.ts'
+import { readinessOf } from './readiness.ts'
+import { forget, runTraining } from './run.ts'
+import { hashOfSnapshot, snapshotOf, type SnapshotQuestion } from './snapshot.ts'
+import * as store from './store.ts'
+
+/** Hour of «Esta noche». */
+const tonight = 20
+/** Milliseconds a timer can wait. */
+const longest = 2 ** 31 - 1
+
+export class RetrainingService {
+  readonly #host: RetrainingHost
+  #timer: NodeJS.Timeout | undefined
+  #closing = false
+
+  constructor(host: RetrainingHost) {
+    this.#host = host
+    host.jobs.watch((job) => {
+      if (job.kind === 'retraining' && job.finishedAt !== null && !this.#closing) this.#ended(job)
+    })
+  }
+
+  get kind(): JobKind {
+    return {
+      kind: 'retraining',
+      resumable: true,
+      lane: 'training',
+      run: (params, context) => this.#run(params, context),
+    }
+  }
+
+  /** What a shell that stays open does: a training whose hour comes is started. */
+  begin(): void {
+    this.#schedule()
+  }
+
+  close(): void {
+    this.#closing = true
+    clearTimeout(this.#timer)
+  }
+
+  async status(): Promise<TrainingStatus> {
+    await this.#decideWhereJudged()
+    const rows = store.listTrainings(this.#host.reader)
+    const current = rows.find(
+      ({ state }) => state === 'running' || state === 'judging' || state === 'scheduled',
+    )
+    const last = rows.find(({ state }) => !['running', 'judging', 'scheduled'].includes(state))
+    return {
+      readiness: await readinessOf(this.#host, this.#questions()),
+      current: current === undefined ? null : this.#row(current),
+      last: last === undefined ? null : this.#row(last),
+      back: await this.#back(),
+    }
+  }
+
+  list(): TrainingRow[] {
+    return store.listTrainings(this.#host.reader).map((row) => this.#row(row))
+  }
+
+  /** @throws FojasError not_found */
+  get(id: number): TrainingDetail {
+    const row = this.#training(id)
+    return detailOf(this.#host, this.#row(row), row, this.#findings(row))
+  }
+
+  estimate(given: TrainingOverrides, signal?: AbortSignal): Promise<TrainingEstimate> {
+    return estimateOf(this.#host, this.#questions(), given, signal)
+  }
+
+  /** @throws FojasError training_too_few_labels, no_index, training_running */
+  async start(when: 'now' | 'tonight', given: TrainingOverrides): Promise<TrainingRow> {
+    const { reader, writer, registry, meaning } = this.#host
+    const busy = store.listTrainings(reader).find(({ state }) => state === 'running' || state === 'judging')
+    if (busy !== undefined) throw new FojasError('training_running', {})
+    if (!meaning.ready) throw new FojasError('no_index', {})
+    const all = this.#questions()
+    const plan = planOf(all, store.knownSides(reader))
+    const recipe = given.recipe ?? plan.recipe
+    const least = recipes.adapter.from
+    if (recipe === undefined || plan.labels < least)
+      throw new FojasError('training_too_few_labels', { labels: plan.labels, missing: least - plan.labels })
+    for (const { id, state } of store.listTrainings(reader))
+      if (state === 'scheduled') store.removeTraining(writer, id)
+    const id = store.insertTraining(writer, {
+      state: when === 'now' ? 'running' : 'scheduled',
+      createdAt: new Date().toISOString(),
+      startAt: when === 'now' ? null : nextHour(tonight).toISOString(),
+      parent: await registry.rootOf(registry.active),
+      rival: meaning.answering()?.model ?? registry.active,
+      ...{ recipe, division: plan.division, settings: settingsOf(given, recipe) },
+      questions: plan.questions,
+      dataHash: hashOfSnapshot(plan.questions),
+      labels: plan.labels,
+      device: deviceName(),
+    })
+    if (when === 'now') this.#startJob(id)
+    else this.#schedule()
+    return this.#row(this.#training(id))
+  }
+
+  /** A scheduled one, without waiting for its hour. @throws FojasError not_found */
+  startNow(id: number): TrainingRow {
+    const row = this.#training(id)
+    if (row.state === 'scheduled') {
+      store.changeTraining(this.#host.writer, id, { state: 'running' })
+      this.#startJob(id)
+    }
+    return this.#row(this.#training(id))
+  }
+
+  /** Takes a scheduled one back. */
+  unschedule(id: number): void {
+    store.removeTraining(this.#host.writer, id)
+    this.#schedule()
+  }
+
+  /** The questions to judge go on top of Etiquetar. @returns the first of them */
+  judge(id: number): { question: number | null } {
+    const findings = this.#findings(this.#training(id))
+    return { question: findings === undefined ? null : this.#host.labels.ask(toJudge(findings)) }
+  }
+
+  /**
+   * Gives the verdict, and uses the model where it is for it.
+   * @param withoutJudging although passages are left that nobody judged; the verdict says their share
+   */
+  async decide(id: number, withoutJudging: boolean): Promise<TrainingRow> {
+    const row = this.#training(id)
+    const findings = this.#findings(row)
+    if (row.state !== 'judging' || findings === undefined || row.model === null) return this.#row(row)
+    if (!withoutJudging && countPassages(toJudge(findings)) > 0) return this.#row(row)
+    const verdict = verdictOn(findings)
+    if (verdict.decision === 'promoted') await this.#use(row.model, row.weight)
+    store.changeTraining(this.#host.writer, id, { state: verdict.decision, verdict })
+    return this.#row(this.#training(id))
+  }
+
+  /** To the model that answered before the one in use was trained. @returns it */
+  async back(): Promise<{ model: string }> {
+    const model = await this.#back()
+    if (model === null) throw new FojasError('not_found', { what: 'un modelo anterior' })
+    await this.#use(model)
+    return { model }
+  }
+
+  moved(id: number, part: store.Part): MovedQuestion[] {
+    const row = this.#training(id)
+    return movedOf(this.#questionsOf(row), store.rankingsOf(this.#host.reader, row.id, part))
+  }
+
+  /** @throws FojasError not_found */
+  sideBySide(id: number, part: store.Part, question: string): SideBySide {
+    const row = this.#training(id)
+    const ranking = store
+      .rankingsOf(this.#host.reader, row.id, part)
+      .find((each) => each.question === question)
+    const asked = this.#questionsOf(row).find((each) => each.id === question)
+    if (ranking === undefined || asked === undefined)
+      throw new FojasError('not_found', { what: 'la pregunta' })
+    return sideBySideOf(this.#host.reader, asked, ranking)
+  }
+
+  learningCurve(context: JobContext): Promise<LearningCurve> {
+    return learningCurveOf(this.#host, this.#questions(), context)
+  }
+
+  lastCurve(): { at: string; curve: LearningCurve } | null {
+    const done = this.#host.jobs
+      .list()
+      .find(({ kind, state }) => kind === 'learning-curve' && state === 'done')
+    const curve = learningCurve.safeParse(done?.result).data
+    return done === undefined || curve === undefined ? null : { at: done.finishedAt ?? done.createdAt, curve }
+  }
+
+  export(): ExportedFile {
+    return csvOf(store.listTrainings(this.#host.reader))
+  }
+
+  async #run(params: unknown, context: JobContext): Promise<unknown> {
+    const id = trainingOf(params)
+    store.changeTraining(this.#host.writer, id, { state: 'running', error: null })
+    await runTraining(this.#host, id, context)
+    store.changeTraining(this.#host.writer, id, { state: 'judging', finishedAt: new Date().toISOString() })
+    // Where nothing is left to judge, the verdict follows.
+    const { state } = await this.decide(id, false)
+    return { training: id, state }
+  }
+
+  #startJob(id: number): void {
+    const job = this.#host.jobs.start('retraining', { training: id })
+    store.changeTraining(this.#host.writer, id, { jobId: job.id })
+  }
+
+  #ended(job: Job): void {
+    const row = store.listTrainings(this.#host.reader).find(({ jobId }) => jobId === job.id)
+    if (row?.state !== 'running') return
+    const ended = { finishedAt: job.finishedAt, error: job.error }
+    if (job.state === 'failed') store.changeTraining(this.#host.writer, row.id, { state: 'failed', ...ended })
+    if (job.state !== 'cancelled') return
+    store.changeTraining(this.#host.writer, row.id, { state: 'cancelled', ...ended, error: null })
+    forget(this.#host, row.id).catch((error: unknown) => {
+      process.stderr.write(`training: ${reportOf(error).message}\n`)
+    })
+  }
+
+  #schedule(): void {
+    clearTimeout(this.#timer)
+    const due = store.listTrainings(this.#host.reader).find(({ state }) => state === 'scheduled')
+    if (due?.startAt === null || due === undefined) return
+    const wait = new Date(due.startAt).getTime() - Date.now()
+    // Its hour passed while Fojas was closed: it is offered, not started over somebody's work.
+    if (wait < 0) return
+    this.#timer = setTimeout(
+      () => {
+        if (wait > longest) this.#schedule()
+        else this.startNow(due.id)
+      },
+      Math.min(wait, longest),
+    )
+    this.#timer.unref()
+  }
+
+  async #decideWhereJudged(): Promise<void> {
+    for (const { id, state } of store.listTrainings(this.#host.reader))
+      if (state === 'judging') await this.decide(id, false)
+  }
+
+  async #use(model: string, weight?: number | null): Promise<void> {
+    const { registry, meaning } = this.#host
+    if (weight !== undefined && weight !== null) registry.setWeight(model, weight)
+    await registry.use(model)
+    if (!(await meaning.switchTo(model))) this.#host.index()
+  }
+
+  async #back(): Promise<string | null> {
+    const { registry, reader } = this.#host
+    const { lineage } = await registry.get(registry.active)
+    if (lineage === null) return null
+    const row = store.findTraining(reader, lineage.training)
+    const before = row?.model === registry.active ? row.rival : lineage.parent
+    return registry.has(before) ? before : lineage.parent
+  }
+
+  /** What its verdict is given on, with today's judgments; undefined while nothing was measured. */
+  #findings(row: store.Training): Findings | undefined {
+    if (row.measured === null) return undefined
+    const { reader } = this.#host
+    const rankings = store.rankingsOf(reader, row.id, 'control')
+    const earlier = store
+      .decidedOn(
+        reader,
+        rankings.map(({ question }) => question),
+      )
+      .filter((id) => id < row.id)
+    return {
+      ...{ questions: this.#questionsOf(row), rankings, measured: row.measured },
+      ...{ attempts: earlier.length + 1, seed: row.id },
+    }
+  }
+
+  /** As they are judged now; one that is gone since, as it was. */
+  #questionsOf(row: store.Training): SnapshotQuestion[] {
+    const now = new Map(this.#questions().map((question) => [question.id, question]))
+    return store.questionsOf(this.#host.reader, row.id).map((question) => now.get(question.id) ?? question)
+  }
+
+  #questions(): SnapshotQuestion[] {
+    return snapshotOf(this.#host.labels.training())
+  }
+
+  #training(id: number): store.Training {
+    const row = store.findTraining(this.#host.reader, id)
+    if (row === undefined) throw new FojasError('not_found', { what: `el entrenamiento ${id}` })
+    return row
+  }
+
+  #row(row: store.Training): TrainingRow {
+    const findings = row.state === 'judging' ? this.#findings(row) : undefined
+    return rowOf(this.#host, row, findings === undefined ? undefined : toJudge(findings))
+  }
+}
+
+function trainingOf(params: unknown): number {
+  if (
+    typeof params === 'object' &&
+    params !== null &&
+    'training' in params &&
+    typeof params.training === 'number'
+  )
+    return params.training
+  throw new FojasError('bad_request', { detail: 'falta el entrenamiento' })
+}
+
+/** The next time that it is that hour here. */
+function nextHour(hour: number): Date {
+  const at = new Date()
+  at.setHours(hour, 0, 0, 0)
+  if (at.getTime() <= Date.now()) at.setDate(at.getDate() + 1)
+  return at
+}
