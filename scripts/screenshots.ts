@@ -130,7 +130,7 @@ await take('segunda-norma')
 await page.keyboard.press('o')
 await page.keyboard.press('Shift+Escape')
 
-await page.keyboard.press('Alt+3')
+await page.keyboard.press('Alt+4')
 await page.getByRole('heading', { name: 'Biblioteca', exact: true }).waitFor()
 await page.waitForTimeout(400)
 await take('biblioteca')
@@ -151,7 +151,7 @@ for (let step = 0; step < 200; step += 1) {
 }
 await page.waitForTimeout(400)
 await take('sumario-varios-dias')
-await page.keyboard.press('Alt+4')
+await page.keyboard.press('Alt+5')
 await page.getByRole('list', { name: 'Modelos' }).getByRole('listitem').first().waitFor()
 await page.waitForTimeout(400)
 await take('ajustes')

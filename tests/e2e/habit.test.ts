@@ -59,7 +59,7 @@ describe('the weekly habit, end to end', () => {
   }
 
   it('opens the calendar on the last edition, and says of each day only what is known', async () => {
-    await press('Alt+3')
+    await press('Alt+4')
     await page.getByRole('tab', { name: 'Edición' }).click()
     await grid()
       .getByRole('button', { name: /^viernes 28 de agosto de 2026: Primera, Segunda, Tercera, Cuarta/ })

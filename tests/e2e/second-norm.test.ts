@@ -317,7 +317,7 @@ describe('a second norm beside', () => {
 
   it('stays while another place is on view, and by the side of the list where there is room', async () => {
     const [one, other] = [await titleOf('first'), await titleOf('second')]
-    await press('Alt+3')
+    await press('Alt+4')
     await page.getByRole('heading', { name: 'Biblioteca', exact: true }).waitFor()
     await press('Alt+1')
     await poll(() => titleOf('second')).toBe(other)

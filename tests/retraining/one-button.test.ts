@@ -38,12 +38,12 @@ describe('the one button', () => {
 
   it('trains, asks for judgments, and a model that is better answers at once; one step goes back', async () => {
     await library()
-    const { readiness, back } = await app.retraining.status()
+    const { readiness, answering } = await app.retraining.status()
     expect(readiness).toMatchObject({
       ...{ marks: 80, labels: 80, questions: 80, documents: 80, unanswered: 0 },
       ...{ recipe: 'adapter', division: 'folds', control: 80, fresh: 80, parent: 'semilla', reindexed: 0 },
     })
-    expect(back).toBeNull()
+    expect(answering).toEqual({ model: 'semilla', trained: null, back: null })
     const before = await Promise.all(ordinances.map(placeOf))
     const judging = await trained()
     expect(judging).toMatchObject({ state: 'judging', parent: 'semilla', rival: 'semilla', answering: false })
@@ -73,7 +73,7 @@ describe('the one button', () => {
     expect([...sides.before, ...sides.after].filter(({ grade }) => grade === 2).length).toBeGreaterThan(0)
     expect(app.retraining.get(decided.id).curve.length).toBeGreaterThan(50)
     // And back.
-    expect(await app.retraining.status()).toMatchObject({ back: 'semilla' })
+    expect(await app.retraining.answering()).toMatchObject({ trained: { labels: 80 }, back: 'semilla' })
     expect(await app.retraining.back()).toEqual({ model: 'semilla' })
     expect(
       (await app.query(searchInput.parse({ text: ordinances[0]!.question, remember: false }))).model,

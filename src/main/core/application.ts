@@ -151,6 +151,7 @@ export class Application {
       meaning: this.meaning,
       registry: this.registry,
       engines: options.engines,
+      saved: () => this.alerts.list().map(({ text }) => text),
       index: () => this.index(),
     })
     this.jobs.register(this.retraining.kind)
@@ -340,7 +341,7 @@ export class Application {
     this.#closing.abort()
     await this.#refreshing
     await this.links[Symbol.asyncDispose]()
-    this.retraining.close()
+    await this.retraining.close()
     await this.jobs.close()
     await this.alerts.close()
     await this.labels.close()

@@ -249,6 +249,7 @@ export function createRouter(app: Application, resolveUpload: ResolveUpload) {
     },
     training: {
       status: os.training.status.handler(() => app.retraining.status()),
+      answering: os.training.answering.handler(() => app.retraining.answering()),
       list: os.training.list.handler(() => app.retraining.list()),
       get: os.training.get.handler(({ input }) => app.retraining.get(input.id)),
       defaults: os.training.defaults.handler(() => recipeDefaults()),

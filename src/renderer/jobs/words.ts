@@ -23,6 +23,8 @@ const kindNames: Readonly<Record<string, string>> = {
   restore: 'Restauración',
   evaluate: 'Medición de la calidad',
   training: 'Entrenamiento',
+  retraining: 'Entrenamiento con sus marcas',
+  'learning-curve': 'Curva de aprendizaje',
   references: 'Relaciones entre normas',
   doctor: 'Revisión de la biblioteca',
   model: 'Modelo de búsqueda',

@@ -1,4 +1,5 @@
 /** Several results taken together, to a text document. */
+import { saveFile } from '../controls/save-file.ts'
 import type { ResultPassage, SearchResult } from '../../shared/contract/search.ts'
 import type { ExportedFile } from '../../shared/contract/export.ts'
 import { messageOf, type Client } from '../client.ts'
@@ -20,7 +21,7 @@ export class Selection {
   readonly #client: Pick<Client, 'documents'>
   readonly #save: (file: ExportedFile) => void
 
-  constructor(client: Pick<Client, 'documents'>, save: (file: ExportedFile) => void = download) {
+  constructor(client: Pick<Client, 'documents'>, save: (file: ExportedFile) => void = saveFile) {
     this.#client = client
     this.#save = save
   }
@@ -65,17 +66,4 @@ export class Selection {
       this.busy = false
     }
   }
-}
-
-function download({ name, mediaType, base64 }: ExportedFile): void {
-  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
-  const url = URL.createObjectURL(new Blob([bytes], { type: mediaType }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  // The download has its own hold of the bytes by then.
-  setTimeout(() => {
-    URL.revokeObjectURL(url)
-  }, 10_000)
 }

@@ -5,6 +5,7 @@ import { MarkingState } from '../labels/marking.svelte.ts'
 import { LibraryState } from '../library/library.svelte.ts'
 import { SearchState } from '../search/search.svelte.ts'
 import { ModelsState } from '../settings/models.svelte.ts'
+import { TrainingState } from '../training/training.svelte.ts'
 import { Navigation } from './navigation.svelte.ts'
 import { Preferences } from './preferences.svelte.ts'
 
@@ -17,6 +18,7 @@ export class AppState {
   readonly models: ModelsState
   readonly labels: LabelsState
   readonly marking: MarkingState
+  readonly training: TrainingState
   /** The left of the status bar: what the screen on view has to say. */
   status = $state('')
 
@@ -29,6 +31,7 @@ export class AppState {
     this.models = new ModelsState(client, desktop)
     this.labels = new LabelsState(client)
     this.marking = new MarkingState(client)
+    this.training = new TrainingState(client)
     this.navigation.remember('search', this.search)
   }
 }

@@ -18,6 +18,7 @@ export const preferenceKeys = {
   relations: 'reader.relations',
   relationsSide: 'reader.relationsSide',
   searchPlace: 'search.place',
+  modelSeen: 'search.modelSeen',
 } as const
 
 const themeValue = z.enum(themes).catch('system')

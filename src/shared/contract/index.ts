@@ -245,6 +245,7 @@ export const contract = {
   /** The one button: train on the library's own marks, and a verdict on what came of it. */
   training: {
     status: base.output(training.trainingStatus),
+    answering: base.output(training.answering),
     /** Newest first. */
     list: base.output(z.array(training.training)),
     get: base.input(training.trainingRef).output(training.trainingDetail),

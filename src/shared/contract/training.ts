@@ -21,6 +21,9 @@ export type TrainingState = (typeof trainingStates)[number]
 export const recipes = ['adapter', 'lora', 'full'] as const
 export const criteria = ['enough', 'better', 'recall', 'spread', 'precision'] as const
 
+/** Questions that no choice saw; those that it learnt from; saved searches, which nobody judged. */
+export const parts = ['control', 'taught', 'saved'] as const
+
 const id = z.object({ id: z.number().int() })
 export const trainingRef = id
 
@@ -103,14 +106,24 @@ export const training = z.object({
 })
 export type Training = z.infer<typeof training>
 
+/** The model that answers searches, and where one click goes back to. */
+export const answering = z.object({
+  /** Null while there is no index by meaning. */
+  model: z.string().nullable(),
+  /** Null where it was not trained here. */
+  trained: z.object({ date: z.string(), labels: z.number().int() }).nullable(),
+  /** The model that answered before it. */
+  back: z.string().nullable(),
+})
+export type Answering = z.infer<typeof answering>
+
 export const trainingStatus = z.object({
   readiness,
   /** What runs, waits for its hour or for judgments. */
   current: training.nullable(),
   /** The last that ended. */
   last: training.nullable(),
-  /** Where one click goes back to; null where the model in use was not trained here. */
-  back: z.string().nullable(),
+  answering,
 })
 export type TrainingStatus = z.infer<typeof trainingStatus>
 
@@ -171,7 +184,7 @@ export const trainingDetail = training.extend({
 })
 export type TrainingDetail = z.infer<typeof trainingDetail>
 
-export const questionsInput = id.extend({ part: z.enum(['control', 'taught']) })
+export const questionsInput = id.extend({ part: z.enum(parts) })
 /** A question with where its first answer stands, from 1; null: beyond the first hundred. */
 export const movedQuestion = z.object({
   question: z.string(),
@@ -179,10 +192,12 @@ export const movedQuestion = z.object({
   before: z.number().int().nullable(),
   /** Absent where the model has no index yet. */
   after: z.number().int().nullable().optional(),
+  /** Passages among its first ten that were not before. */
+  fresh: z.number().int(),
 })
 export type MovedQuestion = z.infer<typeof movedQuestion>
 
-export const sideInput = id.extend({ question: z.string(), part: z.enum(['control', 'taught']) })
+export const sideInput = id.extend({ question: z.string(), part: z.enum(parts) })
 const sidePassage = z.object({
   citation: z.string(),
   text: z.string(),

@@ -18,6 +18,8 @@ export interface RetrainingHost {
   readonly meaning: MeaningService
   readonly registry: ModelRegistry
   readonly engines: EngineHost
+  /** Texts of the saved searches. */
+  saved(): readonly string[]
   /** Starts building the index of the model that was chosen. */
   index(): Job
 }

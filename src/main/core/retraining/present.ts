@@ -124,6 +124,7 @@ export function movedOf(
       return [
         {
           ...{ question: id, text: question.text, before: placeOfAnswer(question, before) },
+          fresh: freshIn(before, after ?? before),
           ...(after === null ? {} : { after: placeOfAnswer(question, after) }),
         },
       ]
@@ -131,8 +132,13 @@ export function movedOf(
     .sort((a, b) => {
       const moved = ({ before, after }: MovedQuestion) =>
         after === undefined ? 0 : Math.abs(Math.log((before ?? beyond) / (after ?? beyond)))
-      return moved(b) - moved(a)
+      return moved(b) - moved(a) || b.fresh - a.fresh
     })
+}
+
+function freshIn(before: readonly PassageName[], after: readonly PassageName[]): number {
+  const known = new Set(before.slice(0, shown).map(({ hash }) => hash))
+  return after.slice(0, shown).filter(({ hash }) => !known.has(hash)).length
 }
 
 export function sideBySideOf(

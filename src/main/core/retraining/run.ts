@@ -7,6 +7,7 @@ import { meanOf } from '../evaluation/metrics.ts'
 import type { JobContext } from '../jobs/job.ts'
 import { writeLineage } from '../models/index.ts'
 import { fusionRule } from '../search/fuse.ts'
+import type { QueryMeaning } from '../search/service.ts'
 import { randomPassages } from '../corpus/read-hashes.ts'
 import { uniforms } from '../../ml/random.ts'
 import type { LearnerContext, TrainingNews } from '../training/learners/learner.ts'
@@ -27,7 +28,7 @@ import * as store from './store.ts'
 import { passageNames } from '../corpus/read-hashes.ts'
 
 /** Questions whose place is told in «Lo que usted enseñó», and passages by chance beside those judged for the two precisions. */
-const [taughtAtMost, precisionBeside] = [300, 500]
+const [taughtAtMost, savedAtMost, precisionBeside] = [300, 50, 500]
 /** Steps of the curve that are kept, of each part. */
 const curvePoints = 100
 
@@ -84,7 +85,7 @@ export async function runTraining(host: RetrainingHost, id: number, job: JobCont
     const precision = await precisionOf(host, staging, all, id, library, context)
     await keep(host, row, staging, report, precision, examiner.finish(), all, begun)
   }
-  await tellTaught(host, id, all, job)
+  await tellOthers(host, id, all, job)
 }
 
 /** What the trainer tells, as the job's progress and as the curve that stays. */
@@ -275,52 +276,46 @@ async function keep(
 }
 
 /**
- * Where the answers stand that it learnt from: never part of a verdict. An adapter is asked at once; an encoder that
- * changed once its index is there.
+ * Where the answers stand that it learnt from, and what the saved searches find: never part of a verdict. An adapter is
+ * asked at once; an encoder that changed once its index is there.
  */
-async function tellTaught(
+async function tellOthers(
   host: RetrainingHost,
   id: number,
   all: readonly SnapshotQuestion[],
   job: JobContext,
 ): Promise<void> {
   const row = store.findTraining(host.reader, id)
-  if (row?.model === null || row === undefined) return
-  const control = new Set(
-    store.foldsOf(host.reader, id).flatMap(({ name, unseen }) => (name === 'split' ? unseen : [])),
-  )
+  if (row === undefined || row.model === null) return
+  const folds = store.foldsOf(host.reader, id)
+  const control = new Set(folds.flatMap(({ name, unseen }) => (name === 'split' ? unseen : [])))
   const taught = all.filter((question) => !control.has(question.id)).slice(0, taughtAtMost)
+  const asked = [
+    ...taught.map((question) => ({ part: 'taught' as const, question: question.id, text: question.text })),
+    ...host
+      .saved()
+      .slice(0, savedAtMost)
+      .map((text) => ({ part: 'saved' as const, question: text, text })),
+  ]
   const root = row.recipe === 'adapter' ? await rootOf(host, row.parent, job) : undefined
+  const texts = asked.map(({ text }) => text)
   const after =
-    root === undefined
-      ? undefined
-      : await host.meaning.questionsApart(
-          row.model,
-          taught.map(({ text }) => text),
-          job.signal,
-        )
-  const rival = host.registry.weightOf(row.rival) ?? fusionRule.weight
-  for (const [at, question] of taught.entries()) {
+    root === undefined ? undefined : await host.meaning.questionsApart(row.model, texts, job.signal)
+  const weightBefore = host.registry.weightOf(row.rival) ?? fusionRule.weight
+  const ranked = async (text: string, meaning: QueryMeaning | undefined, weight: number) => {
+    const legs = await host.search.legs(requestFor(text), meaning, undefined, job.signal)
+    return rankingOf({ legs, names: passageNames(host.reader, legs.passages) }, weight)
+  }
+  for (const [at, { part, question, text }] of asked.entries()) {
     await job.breathe()
-    const ranked = async (meaning: Parameters<typeof host.search.legs>[1], weight: number) => {
-      const legs = await host.search.legs(requestFor(question.text), meaning, undefined, job.signal)
-      return rankingOf({ legs, names: passageNames(host.reader, legs.passages) }, weight)
-    }
-    store.keepRanking(host.writer, id, 'taught', {
-      question: question.id,
-      before: await ranked(await host.meaning.question(question.text, job.signal), rival),
-      after:
-        root === undefined || after === undefined
-          ? null
-          : await ranked(
-              {
-                ...root,
-                embedding: after.embeddings.slice(at * after.dimension, (at + 1) * after.dimension),
-              },
-              row.weight ?? fusionRule.weight,
-            ),
-    })
-    job.progress({ done: at + 1, total: taught.length, unit: 'queries', detail: 'taught' })
+    const before = await ranked(text, await host.meaning.question(text, job.signal), weightBefore)
+    const embedding = after?.embeddings.slice(at * after.dimension, (at + 1) * after.dimension)
+    const now =
+      root === undefined || embedding === undefined
+        ? null
+        : await ranked(text, { ...root, embedding }, row.weight ?? fusionRule.weight)
+    store.keepRanking(host.writer, id, part, { question, before, after: now })
+    job.progress({ done: at + 1, total: asked.length, unit: 'queries', detail: 'taught' })
   }
 }
 

@@ -68,8 +68,8 @@ CREATE TABLE training_fold(
 CREATE TABLE training_ranking(
   training INTEGER NOT NULL REFERENCES training(id),
   question TEXT NOT NULL,
-  -- control: never seen; taught: learnt from.
-  part TEXT NOT NULL CHECK (part IN ('control', 'taught')),
+  -- control: never seen; taught: learnt from; saved: a saved search, by its words.
+  part TEXT NOT NULL CHECK (part IN ('control', 'taught', 'saved')),
   before TEXT NOT NULL,
   -- Null where the model that learnt it has no index yet.
   after TEXT,

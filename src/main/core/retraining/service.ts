@@ -4,6 +4,7 @@ import type { ExportedFile } from '../../../shared/contract/export.ts'
 import type { Job } from '../../../shared/contract/jobs.ts'
 import {
   learningCurve,
+  type Answering,
   type LearningCurve,
   type MovedQuestion,
   type SideBySide,
@@ -36,6 +37,7 @@ const longest = 2 ** 31 - 1
 export class RetrainingService {
   readonly #host: RetrainingHost
   #timer: NodeJS.Timeout | undefined
+  #probe: { controller: AbortController; done: Promise<unknown> } | undefined
   #closing = false
 
   constructor(host: RetrainingHost) {
@@ -59,9 +61,10 @@ export class RetrainingService {
     this.#schedule()
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.#closing = true
     clearTimeout(this.#timer)
+    await this.#estimated()
   }
 
   async status(): Promise<TrainingStatus> {
@@ -75,6 +78,17 @@ export class RetrainingService {
       readiness: await readinessOf(this.#host, this.#questions()),
       current: current === undefined ? null : this.#row(current),
       last: last === undefined ? null : this.#row(last),
+      answering: await this.answering(),
+    }
+  }
+
+  async answering(): Promise<Answering> {
+    const { meaning, registry } = this.#host
+    const model = meaning.answering()?.model ?? null
+    const lineage = model === null || !registry.has(model) ? null : (await registry.get(model)).lineage
+    return {
+      model,
+      trained: lineage === null ? null : { date: lineage.date, labels: lineage.labels },
       back: await this.#back(),
     }
   }
@@ -89,8 +103,15 @@ export class RetrainingService {
     return detailOf(this.#host, this.#row(row), row, this.#findings(row))
   }
 
-  estimate(given: TrainingOverrides, signal?: AbortSignal): Promise<TrainingEstimate> {
-    return estimateOf(this.#host, this.#questions(), given, signal)
+  /** @throws FojasError training_running, cancelled where a training begins meanwhile */
+  async estimate(given: TrainingOverrides, signal?: AbortSignal): Promise<TrainingEstimate> {
+    await this.#estimated()
+    if (this.#busy()) throw new FojasError('training_running', {})
+    const controller = new AbortController()
+    const signals = signal === undefined ? [controller.signal] : [controller.signal, signal]
+    const result = estimateOf(this.#host, this.#questions(), given, AbortSignal.any(signals))
+    this.#probe = { controller, done: result.catch(() => undefined) }
+    return result
   }
 
   /** @throws FojasError training_too_few_labels, no_index, training_running */
@@ -171,7 +192,7 @@ export class RetrainingService {
 
   moved(id: number, part: store.Part): MovedQuestion[] {
     const row = this.#training(id)
-    return movedOf(this.#questionsOf(row), store.rankingsOf(this.#host.reader, row.id, part))
+    return movedOf(this.#askedOf(row, part), store.rankingsOf(this.#host.reader, row.id, part))
   }
 
   /** @throws FojasError not_found */
@@ -180,13 +201,14 @@ export class RetrainingService {
     const ranking = store
       .rankingsOf(this.#host.reader, row.id, part)
       .find((each) => each.question === question)
-    const asked = this.#questionsOf(row).find((each) => each.id === question)
+    const asked = this.#askedOf(row, part).find((each) => each.id === question)
     if (ranking === undefined || asked === undefined)
       throw new FojasError('not_found', { what: 'la pregunta' })
     return sideBySideOf(this.#host.reader, asked, ranking)
   }
 
-  learningCurve(context: JobContext): Promise<LearningCurve> {
+  async learningCurve(context: JobContext): Promise<LearningCurve> {
+    await this.#estimated()
     return learningCurveOf(this.#host, this.#questions(), context)
   }
 
@@ -204,12 +226,30 @@ export class RetrainingService {
 
   async #run(params: unknown, context: JobContext): Promise<unknown> {
     const id = trainingOf(params)
+    await this.#estimated()
     store.changeTraining(this.#host.writer, id, { state: 'running', error: null })
     await runTraining(this.#host, id, context)
     store.changeTraining(this.#host.writer, id, { state: 'judging', finishedAt: new Date().toISOString() })
     // Where nothing is left to judge, the verdict follows.
     const { state } = await this.decide(id, false)
     return { training: id, state }
+  }
+
+  /** One engine trains and is probed: a probe gives way. */
+  async #estimated(): Promise<void> {
+    this.#probe?.controller.abort()
+    await this.#probe?.done
+  }
+
+  /** Whether the engine that trains is at work. */
+  #busy(): boolean {
+    return this.#host.jobs
+      .list()
+      .some(
+        ({ kind, state }) =>
+          (kind === 'retraining' || kind === 'training' || kind === 'learning-curve') &&
+          (state === 'running' || state === 'paused' || state === 'queued'),
+      )
   }
 
   #startJob(id: number): void {
@@ -282,6 +322,14 @@ export class RetrainingService {
       ...{ questions: this.#questionsOf(row), rankings, measured: row.measured },
       ...{ attempts: earlier.length + 1, seed: row.id },
     }
+  }
+
+  /** A saved search is its own text, and nobody judged what it finds. */
+  #askedOf(row: store.Training, part: store.Part): SnapshotQuestion[] {
+    if (part !== 'saved') return this.#questionsOf(row)
+    return store
+      .rankingsOf(this.#host.reader, row.id, part)
+      .map(({ question }) => ({ id: question, text: question, passages: [] }))
   }
 
   /** As they are judged now; one that is gone since, as it was. */

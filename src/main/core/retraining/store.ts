@@ -207,7 +207,7 @@ export function foldsOf(reader: Reader, training: number): Fold[] {
 
 // Rankings
 
-export type Part = 'control' | 'taught'
+export type Part = 'control' | 'taught' | 'saved'
 export interface StoredRanking {
   readonly question: string
   readonly before: readonly PassageName[]
