@@ -14,7 +14,7 @@ import {
   until,
   type DrivenPage,
 } from './drive.ts'
-import { app, state, Utility, type BrowserWindow, type MenuItem } from './stub/electron.ts'
+import { app, powerMonitor, state, Utility, type BrowserWindow, type MenuItem } from './stub/electron.ts'
 
 vi.mock('electron', () => import('./stub/electron.ts'))
 
@@ -244,6 +244,22 @@ describe('the desktop shell, built, under a stubbed electron', () => {
     state.chosen = []
     expect(await desktop?.chooseFiles()).toEqual([])
     expect(desktop?.pathOf(new File([], 'soltado.pdf'))).toBe('/disco/soltado.pdf')
+  })
+
+  it('holds power saving off while it works, shows how far it is, and waits on battery', async () => {
+    const { client } = page.connection
+    await until(() => state.blockers.size === 0)
+    expect(window.bars).toContain(-1)
+    expect(window.bars.some((share) => share >= 0)).toBe(true)
+    const job = await client.training.learningCurve()
+    for await (const change of await client.jobs.follow({ id: job.id }))
+      // The demo edition has no marks: there is no curve to draw.
+      if (change.finishedAt !== null) expect(change.error).toMatchObject({ code: 'training_data_invalid' })
+    expect(state.notices).toEqual([])
+    powerMonitor.emit('on-battery')
+    powerMonitor.emit('on-ac')
+    await until(() => state.blockers.size === 0)
+    expect(window.bars.at(-1)).toBe(-1)
   })
 
   it('answers no other page', async () => {

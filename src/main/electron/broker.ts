@@ -4,7 +4,7 @@
  */
 import { MessageChannelMain, utilityProcess, type UtilityProcess, type WebContents } from 'electron'
 import { lostMessage, portMessage } from '../../shared/desktop.ts'
-import { fromCore, type Refusal, type ToCore } from './core/messages.ts'
+import { fromCore, type FromCore, type Refusal, type ToCore } from './core/messages.ts'
 import { Restarts } from './restarts.ts'
 
 export interface BrokerOptions {
@@ -13,6 +13,10 @@ export interface BrokerOptions {
   readonly open: Omit<Extract<ToCore, { kind: 'open' }>, 'kind'>
   /** The library could not be opened; nothing runs until `start` is called again. */
   readonly onRefused: (refusal: Refusal) => void
+  /** A job went on, or ended. */
+  readonly onWork: (work: Extract<FromCore, { kind: 'work' }>) => void
+  /** Core ended, however: nothing goes on. */
+  readonly onStopped: () => void
   /** Core died too often to be started again unasked. */
   readonly onDown: (detail: string) => void
 }
@@ -28,6 +32,7 @@ export class Broker {
   readonly #pages = new Set<WebContents>()
   #core: UtilityProcess | undefined
   #ready = false
+  #battery = false
   #closing: (() => void) | undefined
 
   constructor(options: BrokerOptions) {
@@ -61,6 +66,12 @@ export class Broker {
     if (this.#ready) this.#handPort(page)
   }
 
+  /** Training waits while the computer runs on its battery. */
+  power(battery: boolean): void {
+    this.#battery = battery
+    if (this.#ready) this.#tell({ kind: 'power', battery })
+  }
+
   /** Jobs become interrupted, the library is closed, every process ends. */
   async close(): Promise<void> {
     if (this.#core !== undefined && this.#ready) {
@@ -84,7 +95,11 @@ export class Broker {
     switch (message.kind) {
       case 'opened':
         this.#ready = true
+        this.#tell({ kind: 'power', battery: this.#battery })
         for (const page of this.#pages) this.#handPort(page)
+        break
+      case 'work':
+        this.#options.onWork(message)
         break
       case 'refused':
         this.#stop()
@@ -144,6 +159,7 @@ export class Broker {
     core?.kill()
     for (const engine of this.#engines.values()) engine.kill()
     this.#engines.clear()
+    this.#options.onStopped()
   }
 }
 

@@ -2,7 +2,16 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { app, ipcMain, Menu, session, shell, type BrowserWindow, type IpcMainInvokeEvent } from 'electron'
+import {
+  app,
+  ipcMain,
+  Menu,
+  powerMonitor,
+  session,
+  shell,
+  type BrowserWindow,
+  type IpcMainInvokeEvent,
+} from 'electron'
 import envPaths from 'env-paths'
 import { channels, type DesktopCommand } from '../../shared/desktop.ts'
 import { Broker } from './broker.ts'
@@ -11,6 +20,7 @@ import { lockContents, lockSession, silenceChromium } from './lockdown.ts'
 import { menuTemplate } from './menu.ts'
 import { origin, registerScheme, servePage } from './page.ts'
 import { bringToFront, openWindow } from './window.ts'
+import { LongWork } from './work.ts'
 
 /** `out/`: in a package it lies in app.asar, which Electron's own `fs` reads. */
 const out = join(dirname(fileURLToPath(import.meta.url)), '..')
@@ -31,11 +41,23 @@ let window: BrowserWindow | undefined
 /** `done`: nothing is left to close. */
 let quitting: 'no' | 'closing' | 'done' = 'no'
 
+const work = new LongWork(
+  () => window,
+  () => {
+    showWindow()
+  },
+)
 const broker = new Broker({
   programs: { core: join(out, 'main', 'core.js'), engine: join(out, 'main', 'engine.js') },
   open: { libraryDirectory: library, resourcesDirectory, version: app.getVersion() },
   onRefused: (refusal) => {
     void again(askAfterRefusal(window, refusal))
+  },
+  onWork: (job) => {
+    work.heard(job)
+  },
+  onStopped: () => {
+    work.stop()
   },
   onDown: (detail) => {
     void again(askAfterDeaths(window, detail))
@@ -135,6 +157,13 @@ async function begin(): Promise<void> {
   answerPage()
   setMenu()
   showWindow()
+  powerMonitor.on('on-battery', () => {
+    broker.power(true)
+  })
+  powerMonitor.on('on-ac', () => {
+    broker.power(false)
+  })
+  broker.power(powerMonitor.isOnBatteryPower())
   broker.start()
 }
 

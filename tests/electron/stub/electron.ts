@@ -117,6 +117,40 @@ export const state = {
   /** Index of the button that a message box is answered with. */
   answers: [] as number[],
   exited: false,
+  /** Blockers of power saving that are on. */
+  blockers: new Set<number>(),
+  notices: [] as { title: string; body: string }[],
+}
+
+class PowerMonitor extends EventEmitter {
+  battery = false
+  isOnBatteryPower(): boolean {
+    if (!state.ready) throw new Error('The "powerMonitor" module cannot be used before the app is ready')
+    return this.battery
+  }
+}
+export const powerMonitor = new PowerMonitor()
+
+let nextBlocker = 1
+export const powerSaveBlocker = {
+  start: (kind: string) => {
+    if (kind !== 'prevent-app-suspension') throw new TypeError(`no such blocker: ${kind}`)
+    state.blockers.add(nextBlocker)
+    return nextBlocker++
+  },
+  stop: (id: number) => state.blockers.delete(id),
+}
+
+export class Notification extends EventEmitter {
+  static isSupported = () => true
+  readonly options: { title: string; body: string }
+  constructor(options: { title: string; body: string }) {
+    super()
+    this.options = options
+  }
+  show(): void {
+    state.notices.push(this.options)
+  }
 }
 
 export interface MenuItem {
@@ -161,6 +195,9 @@ export class BrowserWindow extends EventEmitter {
   loaded = ''
   calls: string[] = []
   minimized = false
+  focused = false
+  /** What the taskbar shows, each time it changed. */
+  readonly bars: number[] = []
   constructor(options: BrowserWindow['options']) {
     super()
     this.options = options
@@ -172,6 +209,10 @@ export class BrowserWindow extends EventEmitter {
     return Promise.resolve()
   }
   isMinimized = () => this.minimized
+  isFocused = () => this.focused
+  setProgressBar(share: number): void {
+    if (this.bars.at(-1) !== share) this.bars.push(share)
+  }
   isMaximized = () => false
   getNormalBounds = () => ({ x: 11, y: 22, width: 1111, height: 777 })
   maximize = () => this.calls.push('maximize')

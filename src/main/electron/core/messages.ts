@@ -20,6 +20,8 @@ export const toCore = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('page') }),
   z.object({ kind: z.literal('engine'), id }),
   z.object({ kind: z.literal('engine-exit'), id, detail: z.string() }),
+  /** Whether the computer runs on its battery. */
+  z.object({ kind: z.literal('power'), battery: z.boolean() }),
   z.object({ kind: z.literal('close') }),
 ])
 export type ToCore = z.infer<typeof toCore>
@@ -31,6 +33,14 @@ export const fromCore = z.discriminatedUnion('kind', [
   /** Only main can start a process: it answers with `engine` and a port. */
   z.object({ kind: z.literal('start-engine'), id, role: z.enum(['query', 'index', 'train']) }),
   z.object({ kind: z.literal('kill-engine'), id }),
+  /** A job went on or ended; `share` in [0, 1], null while its amount is not known; `notice` announces its end. */
+  z.object({
+    kind: z.literal('work'),
+    id,
+    running: z.boolean(),
+    share: z.number().min(0).max(1).nullable(),
+    notice: z.string().nullable(),
+  }),
   z.object({ kind: z.literal('closed') }),
 ])
 export type FromCore = z.infer<typeof fromCore>

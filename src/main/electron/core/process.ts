@@ -4,9 +4,11 @@ import envPaths from 'env-paths'
 import { FojasError, reportOf } from '../../../shared/errors/index.ts'
 import { Application } from '../../core/application.ts'
 import { serveContract } from '../../core/port.ts'
+import { BatteryPause } from '../../core/jobs/battery.ts'
 import { createRouter, type Router } from '../../core/router.ts'
 import { refuseNetwork } from '../../engine/no-network.ts'
 import { createBrokeredEngines } from './engines.ts'
+import { workOf } from './work.ts'
 import { toCore, type FromCore, type ToCore } from './messages.ts'
 
 refuseNetwork()
@@ -18,6 +20,7 @@ const tell = (message: FromCore): void => {
 const engines = createBrokeredEngines(join(envPaths('fojas', { suffix: '' }).cache, 'engine'), tell)
 let app: Application | undefined
 let router: Router | undefined
+let battery: BatteryPause | undefined
 
 /** The page gives paths: nothing is uploaded. */
 const noUploads = (id: string): string => {
@@ -39,6 +42,10 @@ function open({ libraryDirectory, resourcesDirectory, version }: Extract<ToCore,
     return
   }
   router = createRouter(app, noUploads)
+  battery = new BatteryPause(app.jobs)
+  app.jobs.watch((job) => {
+    tell(workOf(job))
+  })
   app.begin()
   tell({ kind: 'opened' })
 }
@@ -66,6 +73,9 @@ parentPort.on('message', ({ data, ports }) => {
       break
     case 'engine-exit':
       engines.ended(message.id, message.detail)
+      break
+    case 'power':
+      battery?.set(message.battery)
       break
     case 'close':
       void close()
