@@ -2,6 +2,9 @@ import { resolve } from 'node:path'
 import { Command } from 'commander'
 import { withApplication, withConnection, type Session } from './session.ts'
 
+const usedWords = (id: string, answering: boolean, otherwise: string): string =>
+  answering ? `${id} responde las búsquedas` : `${id} es el modelo elegido; ${otherwise}`
+
 export function modelsCommand(session: () => Session): Command {
   const models = new Command('models').description('the models of the library')
   models.command('list').action(async () => {
@@ -21,13 +24,18 @@ export function modelsCommand(session: () => Session): Command {
   models.command('use <id>').action(async (id: string) => {
     const current = session()
     await withConnection(current, async ({ client, application }) => {
+      if (application === null) {
+        const { model } = await client.models.use({ id })
+        const { id: used, active, answering } = model
+        current.print({ id: used, active, answering }, () =>
+          usedWords(id, answering, 'se está armando su índice'),
+        )
+        return
+      }
       // Its index is a command of its own here; a Fojas that stays open builds it by itself.
-      const model =
-        application === null ? (await client.models.use({ id })).model : await application.registry.use(id)
-      current.print({ id: model.id, active: model.active }, () =>
-        application === null
-          ? `${id} es el modelo en uso; se está armando su índice`
-          : `${id} es el modelo en uso; «fojas index» arma su índice`,
+      const answering = await application.models.choose(id)
+      current.print({ id, active: true, answering }, () =>
+        usedWords(id, answering, '«fojas index» arma su índice'),
       )
     })
   })

@@ -8,6 +8,8 @@ import { requestOf, trainInput, type TrainInput } from '../core/training/request
 import { trainingReport, type TrainingReport } from '../core/training/report.ts'
 import { maskedLanguage, recipeNames } from '../core/training/settings.ts'
 import { trainModel } from '../core/training/train.ts'
+import { answeredWords, caveatWords, decisionWords, movedWords } from '../../shared/text/verdict-words.ts'
+import type { TrainingDetail } from '../../shared/contract/training.ts'
 import { losses } from '../ml/losses/index.ts'
 import { scheduleNames } from '../ml/optimisers/index.ts'
 import { createNodeEngineHost } from '../engine/spawn-node.ts'
@@ -44,9 +46,10 @@ const settingOptions = [
 
 const given = z.looseObject({
   pairs: z.string().optional(),
-  model: z.string(),
-  output: z.string(),
+  model: z.string().optional(),
+  output: z.string().optional(),
   recipe: z.string(),
+  withoutJudging: z.boolean().default(false),
   division: z.string(),
   loss: z.string().optional(),
   scale: z.number().optional(),
@@ -99,7 +102,8 @@ function inputOf(raw: unknown): TrainInput {
   if (loss !== undefined) settings['loss'] = loss
   const { pairs, model, output, recipe, division, sweep } = options
   const parsed = trainInput.safeParse({
-    ...{ model, output: resolve(output), recipe, division, sweep, settings },
+    ...{ model, output: output === undefined ? undefined : resolve(output) },
+    ...{ recipe, division, sweep, settings },
     ...(pairs === undefined ? {} : { pairs: resolve(pairs) }),
   })
   if (parsed.success) return parsed.data
@@ -154,6 +158,56 @@ async function inLibrary(session: Session, input: TrainInput): Promise<TrainingR
   return report
 }
 
+/** The screen's one button: trained on the library's marks, judged, and used where the verdict is for it. */
+async function pressButton(session: Session, raw: unknown): Promise<TrainingDetail> {
+  const { withoutJudging, recipe, lr, epochs, negatives, passageLength } = buttonOptions.parse(raw)
+  let detail: TrainingDetail | undefined
+  await withApplication(session, async (app) => {
+    app.labels.takeDatasets()
+    const { current } = await app.retraining.status()
+    if (current?.state === 'judging') {
+      await app.retraining.decide(current.id, withoutJudging)
+      detail = app.retraining.get(current.id)
+      return
+    }
+    const started = await app.retraining.start('now', {
+      ...(recipe === 'auto' ? {} : { recipe }),
+      ...{ lr, epochs, negatives, length: passageLength },
+    })
+    const deaf = app.jobs.watch((job) => {
+      if (job.kind === 'retraining' && job.progress !== null) tell(job.progress)
+    })
+    const job = started.job === null ? undefined : await app.jobs.wait(started.job.id)
+    deaf()
+    if (job?.error !== null && job?.error !== undefined && isErrorCode(job.error.code))
+      throw errorOf({ ...job.error, code: job.error.code })
+    await app.retraining.decide(started.id, withoutJudging)
+    detail = app.retraining.get(started.id)
+  })
+  if (detail === undefined) throw new FojasError('internal', { detail: 'el entrenamiento no dio resultado' })
+  return detail
+}
+
+const buttonOptions = z.looseObject({
+  withoutJudging: z.boolean().default(false),
+  recipe: z.enum(['auto', ...recipeNames]),
+  lr: z.number().optional(),
+  epochs: z.number().optional(),
+  negatives: z.number().int().optional(),
+  passageLength: z.number().int().optional(),
+})
+
+function verdictOf({ verdict, judging, model, wouldHelp }: TrainingDetail): string {
+  if (verdict === null)
+    return `${model ?? ''}: faltan juzgar ${judging?.passages ?? 0} fragmentos. Están en Etiquetar; con --without-judging el veredicto se da sin ellos.`
+  return [
+    answeredWords(verdict),
+    movedWords(verdict),
+    decisionWords(verdict, wouldHelp),
+    ...caveatWords(verdict),
+  ].join('\n')
+}
+
 const decimal = (value: number): string => value.toFixed(3).replace('.', ',')
 
 function readable(report: TrainingReport): string {
@@ -173,8 +227,12 @@ export function trainCommand(session: () => Session): Command {
       '--pairs <file>',
       "CSV, JSONL or Parquet with question, context and grade or negative; the library's own labels when absent",
     )
-    .requiredOption('--model <id|dir>')
-    .requiredOption('--output <dir>', 'a folder that sentence-transformers opens')
+    .option('--model <id|dir>', 'the one that answers searches, or what it was trained from, when absent')
+    .option(
+      '--output <dir>',
+      'a folder that sentence-transformers opens; without it the model is taken into the library, with its verdict',
+    )
+    .option('--without-judging', 'give the verdict although passages are left that nobody judged')
     .addOption(new Option('--recipe <recipe>').choices(['auto', ...recipeNames]).default('auto'))
     .addOption(
       new Option('--division <how>', 'what is held out')
@@ -196,6 +254,16 @@ export function trainCommand(session: () => Session): Command {
   for (const [flag, , parse] of settingOptions) command.addOption(new Option(flag).argParser<unknown>(parse))
   return command.action(async (raw: unknown) => {
     const current = session()
+    const { output, model, pairs } = given.parse(raw)
+    if (output === undefined) {
+      if (pairs !== undefined || model !== undefined)
+        throw new FojasError('bad_request', {
+          detail: 'sin --output se entrena con las marcas de la biblioteca, desde el modelo en uso',
+        })
+      const ended = await pressButton(current, raw)
+      current.print(ended, () => verdictOf(ended))
+      return
+    }
     const input = inputOf(raw)
     const folder = existsSync(join(input.model, 'config.json'))
     const report =

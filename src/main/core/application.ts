@@ -111,8 +111,12 @@ export class Application {
     })
     this.meaning = new MeaningService(this.reader, this.library.writer, this.registry, options.engines)
     this.meaning.follow()
-    this.models = new ModelService(this.registry, this.meaning.generations, options.engines, () =>
-      this.index(),
+    this.models = new ModelService(
+      this.registry,
+      this.meaning.generations,
+      options.engines,
+      () => this.index(),
+      (model) => this.meaning.switchTo(model),
     )
     this.alerts = new AlertService(this.library.writer, this.search, this.meaning, this.jobs)
     this.evaluation = new EvaluationService(this.search, this.meaning)

@@ -13,18 +13,21 @@ export class ModelService {
   readonly #vectors: Pick<VectorService, 'list' | 'remove'>
   readonly #engines: EngineHost
   readonly #index: () => Job
+  readonly #switchTo: (model: string) => Promise<boolean>
 
-  /** @param index starts building the chosen model's index */
+  /** @param index starts building the chosen model's index @param switchTo false where it has none yet */
   constructor(
     registry: ModelRegistry,
     vectors: Pick<VectorService, 'list' | 'remove'>,
     engines: EngineHost,
     index: () => Job,
+    switchTo: (model: string) => Promise<boolean>,
   ) {
     this.#registry = registry
     this.#vectors = vectors
     this.#engines = engines
     this.#index = index
+    this.#switchTo = switchTo
   }
 
   async list(): Promise<ModelRow[]> {
@@ -42,10 +45,20 @@ export class ModelService {
     return this.add(only !== undefined && others.length === 0 ? join(folder, only) : folder)
   }
 
-  /** @throws FojasError model_not_found */
+  /**
+   * It answers at once where its index is there already; the job brings that up to date, or makes it.
+   * @throws FojasError model_not_found
+   */
   async use(id: string): Promise<{ model: ModelRow; job: Job }> {
-    const model = this.#row(await this.#registry.use(id))
-    return { model, job: this.#index() }
+    await this.choose(id)
+    const job = this.#index()
+    return { model: this.#row(await this.#registry.get(id)), job }
+  }
+
+  /** The same without the job. @returns whether it answers already */
+  async choose(id: string): Promise<boolean> {
+    await this.#registry.use(id)
+    return this.#switchTo(id)
   }
 
   /** @throws FojasError model_not_found, bad_request */
