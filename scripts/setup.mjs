@@ -6,7 +6,8 @@
  */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -117,5 +118,45 @@ function build() {
   say('built')
 }
 
+/** Milliseconds that no set-up takes. */
+const longest = 30 * 60_000
+
+/** One at a time in a checkout: two installs would empty node_modules under each other. */
+function lock() {
+  const name = createHash('sha256').update(root).digest('hex').slice(0, 16)
+  const file = join(tmpdir(), `fojas-setup-${name}.lock`)
+  for (let told = false; ;) {
+    try {
+      writeFileSync(file, String(process.pid), { flag: 'wx' })
+      break
+    } catch (error) {
+      if (!(error instanceof Error) || !('code' in error) || error.code !== 'EEXIST') throw error
+    }
+    const holder = Number(read(file))
+    const age = existsSync(file) ? Date.now() - statSync(file).mtimeMs : 0
+    if ((holder > 0 && !alive(holder)) || age > longest) rmSync(file, { force: true })
+    else {
+      if (!told) say('another set-up of this checkout is under way; waiting for it…')
+      told = true
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)
+    }
+  }
+  process.on('exit', () => {
+    rmSync(file, { force: true })
+  })
+  // A signal ends the process without `exit`; a lock whose holder is gone is taken anyway.
+}
+
+/** @param {number} pid */
+function alive(pid) {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
+lock()
 install()
 if (flags.has('--build')) build()

@@ -37,7 +37,7 @@ import { MeaningService } from './meaning/service.ts'
 import { ModelRegistry, ModelService } from './models/index.ts'
 import { RetrainingService } from './retraining/service.ts'
 import { ReferenceService } from './references/service.ts'
-import { ensureLexicalIndex } from './search/rebuild.ts'
+import { ensureLexicalIndex, isLexicalIndexOld, rebuildLexicalIndex } from './search/rebuild.ts'
 import { SearchThread } from './search/thread.ts'
 import { blocksWithNotes } from './texts/blocks.ts'
 import { counterpartOf } from './texts/counterpart.ts'
@@ -101,7 +101,8 @@ export class Application {
       () => new ImportPool(1),
     )
     this.editions = new EditionService(this.reader, this.library.writer)
-    ensureLexicalIndex(this.library.writer)
+    // A shell that stays open shows how far it is, and searches meanwhile.
+    if (options.shell === 'cli' || options.shell === 'test') ensureLexicalIndex(this.library.writer)
     this.search = new SearchThread(this.library.file)
     this.registry = new ModelRegistry({
       libraryDirectory: options.libraryDirectory,
@@ -138,6 +139,19 @@ export class Application {
       resumable: true,
       lane: 'index',
       run: (_params, context) => this.meaning.build(context),
+    })
+    this.jobs.register({
+      kind: 'words',
+      resumable: true,
+      // What comes in meanwhile would be indexed twice.
+      lane: 'corpus',
+      run: async (_params, context) => {
+        for (const step of rebuildLexicalIndex(this.library.writer)) {
+          context.progress({ ...step, unit: 'documents' })
+          await context.breathe()
+        }
+        return { documents: countDocuments(this.reader).documents }
+      },
     })
     this.jobs.register(this.links.kind)
     this.jobs.register(this.references.kind)
@@ -226,6 +240,7 @@ export class Application {
       const result = importResult.safeParse(job.result)
       if (result.success && result.data.documents + result.data.updated > 0) this.index()
     })
+    if (isLexicalIndexOld(this.library.writer)) this.jobs.start('words', {})
     this.labels.takeDatasets()
     this.importDemo()
     this.links.open()

@@ -25,6 +25,7 @@ const kindNames: Readonly<Record<string, string>> = {
   training: 'Entrenamiento',
   retraining: 'Entrenamiento con sus marcas',
   'learning-curve': 'Curva de aprendizaje',
+  words: 'Índice de palabras',
   references: 'Relaciones entre normas',
   doctor: 'Revisión de la biblioteca',
   model: 'Modelo de búsqueda',

@@ -42,6 +42,7 @@ export const job = z.object({
     'training',
     'retraining',
     'learning-curve',
+    'words',
     'retraining',
     'learning-curve',
   ]),

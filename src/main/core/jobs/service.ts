@@ -30,6 +30,7 @@ const kindNames = [
   'training',
   'retraining',
   'learning-curve',
+  'words',
 ] as const
 /** Milliseconds between two reports of progress. */
 const reportEvery = 100

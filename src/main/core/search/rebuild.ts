@@ -8,10 +8,17 @@ import { listSegments, removeSegment } from './postings/store.ts'
 
 const batch = 200
 
-/** A kill on the way leaves the library marked as it was: the next opening begins again. Nothing to do: one query. */
-export function ensureLexicalIndex(writer: Writer): void {
+/** Whether the library's words were looked for by another rule than today's. */
+export function isLexicalIndexOld(writer: Writer): boolean {
   const state = writer.get('SELECT analysis FROM lexical_state')
-  if (state !== undefined && integer(state, 'analysis') === analysisVersion) return
+  return state === undefined || integer(state, 'analysis') !== analysisVersion
+}
+
+/**
+ * One transaction a step. A kill on the way leaves the library marked as it was: it is begun again. Until the last step
+ * a search by words finds what is done so far.
+ */
+export function* rebuildLexicalIndex(writer: Writer): Generator<{ done: number; total: number }, void> {
   writer.transaction(() => {
     for (const { id } of listSegments(writer)) removeSegment(writer, id)
     writer.run(`INSERT INTO lexical(lexical) VALUES ('delete-all')`)
@@ -28,6 +35,12 @@ export function ensureLexicalIndex(writer: Writer): void {
       }
       index.flush()
     })
+    yield { done: Math.min(keys.length, from + batch), total: keys.length }
   }
   writer.run('UPDATE lexical_state SET analysis = ?', analysisVersion)
+}
+
+/** All of it at once: for a command, which has nobody to show how far it is. */
+export function ensureLexicalIndex(writer: Writer): void {
+  if (isLexicalIndexOld(writer)) Array.from(rebuildLexicalIndex(writer))
 }
