@@ -6,6 +6,7 @@ import { searchInput } from '../../src/shared/contract/search.ts'
 import type { Training } from '../../src/shared/contract/training.ts'
 import { openTestApplication, temporaryFolder } from '../support/application.ts'
 import { ordinances, writeOrdinances } from '../support/colloquial.ts'
+import { projectRoot } from '../support/shared.ts'
 
 describe('the one button', () => {
   let folder: ReturnType<typeof temporaryFolder>
@@ -64,9 +65,9 @@ describe('the one button', () => {
     expect(first(after)).toBeGreaterThan(first(before) + 20)
     const answer = await app.query(searchInput.parse({ text: ordinances[0]!.question, remember: false }))
     expect(answer.model).toBe(decided.model)
-    const taught = app.retraining.moved(decided.id, 'taught')
+    const taught = await app.retraining.moved(decided.id, 'taught')
     expect(taught).toHaveLength(80)
-    const [moved] = app.retraining.moved(decided.id, 'control')
+    const [moved] = await app.retraining.moved(decided.id, 'control')
     expect(moved!.before).not.toBe(moved!.after)
     const sides = app.retraining.sideBySide(decided.id, 'control', moved!.question)
     expect(sides.before).toHaveLength(10)
@@ -109,6 +110,27 @@ describe('the one button', () => {
     expect(refused.verdict!.tests.find(({ passed }) => !passed)).toMatchObject({ name: 'better' })
     expect(app.registry.active).toBe('semilla')
   })
+
+  it('an encoder that changed is compared among the same passages, and answers once its index is there', async () => {
+    await app.models.add(join(projectRoot, 'tests/fixtures/tiny'))
+    await app.registry.use('tiny')
+    await library()
+    const settings = { recipe: 'lora', epochs: 3, lr: 1e-3, negatives: 1 }
+    const first = await app.retraining.decide((await trained(settings)).id, true)
+    expect(first.verdict!.tests.find(({ name }) => name === 'better')!.figures['mean']).toBeGreaterThan(0.02)
+    expect(first.state).toBe('promoted')
+    // Until then the former one answers.
+    await app.jobs.wait(app.jobs.list().find(({ kind }) => kind === 'index')!.id)
+    expect(app.meaning.answering()!.model).toBe(first.model)
+    const taught = await app.retraining.moved(first.id, 'taught')
+    expect(taught.every(({ after }) => after !== undefined)).toBe(true)
+    // The parts of the first answer for it where it was taught: the same marks make no difference.
+    const second = await app.retraining.decide((await trained(settings)).id, true)
+    expect(second).toMatchObject({ state: 'kept', rival: first.model, verdict: { attempts: 2 } })
+    expect(second.verdict!.questions.equal).toBeGreaterThan(60)
+    expect(await app.retraining.back()).toEqual({ model: 'tiny' })
+    expect(app.meaning.answering()!.model).toBe('tiny')
+  }, 180_000)
 
   it('what cannot be trained is said before it starts; what is cancelled leaves nothing', async () => {
     await expect(app.retraining.start('now', {})).rejects.toMatchObject({ code: 'no_index' })

@@ -245,6 +245,7 @@ it('activation is one step, and the former generation is kept until it is remove
   const active = () => reader.all("SELECT id FROM generation WHERE state = 'active'").map((row) => row['id'])
   expect(active()).toEqual([1])
   const searcher = new VectorSearcher(reader)
+  const pinned = new VectorSearcher(reader, 1)
   // A failure between the two updates leaves the old one active.
   writer.exec(`CREATE TRIGGER break BEFORE UPDATE ON generation WHEN NEW.state = 'active'
     BEGIN SELECT raise(ABORT, 'power cut'); END`)
@@ -255,6 +256,9 @@ it('activation is one step, and the former generation is kept until it is remove
   expect(active()).toEqual([second.id])
   expect(searcher.refresh()).toBe(true)
   expect(searcher.generation.id).toBe(second.id)
+  // One that was asked for by its number stays that one.
+  expect(pinned.refresh()).toBe(false)
+  expect(pinned.generation.id).toBe(1)
   expect(searcher.search(query, 3)).toHaveLength(3)
   expect(() => {
     service.remove(second.id)

@@ -17,9 +17,12 @@ import type { Reader } from '../library/database.ts'
 import type { PassageLegs } from '../search/passages.ts'
 import type { QueryMeaning } from '../search/service.ts'
 import type { Candidate } from '../training/candidates.ts'
-import type { LearnerContext } from '../training/learners/learner.ts'
+import type { ModelChange } from '../models/write-model.ts'
+import type { LearnerContext, PoolEmbeddings } from '../training/learners/learner.ts'
+import type { EvaluationPool } from '../training/pool.ts'
 import type { LearntPart } from '../training/train.ts'
 import { rankingOf, type Found } from './ranking.ts'
+import type { LoraParts } from './lora-parts.ts'
 import type { Rival } from './rival.ts'
 import type { SnapshotQuestion } from './snapshot.ts'
 import type { Fold, StoredRanking } from './store.ts'
@@ -36,6 +39,8 @@ export interface ExaminerHost {
   ): Promise<PassageLegs>
   /** Through the model in use. */
   question(text: string, signal: AbortSignal): Promise<QueryMeaning | undefined>
+  /** Through the model that training starts from, changed. */
+  embed(change: ModelChange, pool: EvaluationPool, context: LearnerContext): Promise<PoolEmbeddings>
 }
 
 export interface Examination {
@@ -71,15 +76,18 @@ export class Examiner {
   readonly #root: { readonly model: string; readonly generation: number }
   readonly #seed: number
   readonly #names = new Map<number, PassageName>()
-  readonly #parts: Examined[] = []
+  readonly #parts: LoraParts
+  readonly #examined: Examined[] = []
 
   constructor(
     host: ExaminerHost,
     rival: Rival,
     questions: readonly SnapshotQuestion[],
     root: { readonly model: string; readonly generation: number },
+    parts: LoraParts,
     seed: number,
   ) {
+    this.#parts = parts
     this.#host = host
     this.#rival = rival
     this.#questions = new Map(questions.map((question) => [question.id, question]))
@@ -91,13 +99,13 @@ export class Examiner {
   async examine(part: LearntPart, context: LearnerContext): Promise<void> {
     const own = (questions: LearntPart['control']) =>
       questions.flatMap(({ id }) => this.#questions.get(id) ?? [])
-    const allowed = own(part.control).filter(({ id }) => this.#rival.of(id) !== null)
-    const { adapter } = await part.learnt.change(part.share)
+    const among = part.learnt.changes === 'documents'
+    const allowed = own(part.control).filter(({ id }) => this.#rival.of(id, among) !== null)
+    const { adapter, peft } = await part.learnt.change(part.share)
+    if (peft !== undefined) await this.#parts.keep(part.name, peft)
     const search = (questions: readonly SnapshotQuestion[]) =>
-      part.learnt.changes === 'queries'
-        ? this.#inLibrary(part, questions, context)
-        : this.#amongSome(part, questions, context)
-    this.#parts.push({
+      among ? this.#amongSome(part, questions, context) : this.#inLibrary(part, questions, context)
+    this.#examined.push({
       part: {
         name: part.name,
         unseen: part.control.map(({ id }) => id),
@@ -117,13 +125,13 @@ export class Examiner {
   finish(): Examination {
     const chosen = (side: 'before' | 'after', without: ReadonlySet<string>) =>
       bestWeight(
-        this.#parts.flatMap(({ validation }) =>
+        this.#examined.flatMap(({ validation }) =>
           validation
             .filter(({ question }) => !without.has(question.id))
             .map((each) => ({ question: each.question, found: each[side] })),
         ),
       )
-    const parts = this.#parts.map(({ part, control }) => {
+    const parts = this.#examined.map(({ part, control }) => {
       const unseen = new Set(part.unseen)
       const [weightBefore, weight] = [chosen('before', unseen), chosen('after', unseen)]
       return {
@@ -139,7 +147,7 @@ export class Examiner {
       folds: parts.map(({ fold }) => fold),
       rankings: parts.flatMap(({ rankings }) => rankings),
       weight: chosen('after', new Set()),
-      left: this.#parts.reduce((sum, { left }) => sum + left, 0),
+      left: this.#examined.reduce((sum, { left }) => sum + left, 0),
     }
   }
 
@@ -178,17 +186,48 @@ export class Examiner {
       unit(learnt.documents.subarray(row * learnt.dimension, (row + 1) * learnt.dimension)),
     )
     const rowOfPassage = new Map([...ids].map((id, row) => [id, row]))
+    const cosinesOf = (legs: PassageLegs, query: Float32Array, of: readonly Float32Array[]): PassageLegs => {
+      const rows = legs.passages.map((id) => rowOfPassage.get(id) ?? 0)
+      return { ...legs, cosine: Float32Array.from(rows, (row) => dot(query, of[row])) }
+    }
+    const rivals = await this.#rivalParts({ questions, passages }, context)
     const out: Searched[] = []
     for (const [row, question] of questions.entries()) {
       await context.breathe()
-      const before = await this.#before(question, rowOf(plain, row), [...ids], context.signal)
-      const query = unit(rowOf(learnt, row))
-      const cosine = before.legs.passages.map((id) => rowOfPassage.get(id) ?? 0)
-      const legs = {
-        ...before.legs,
-        cosine: Float32Array.from(cosine, (place) => dot(query, documents[place])),
-      }
+      let before = await this.#before(question, rowOf(plain, row), [...ids], context.signal)
+      const rival = rivals.get(question.id)
+      if (rival !== undefined)
+        before = {
+          ...before,
+          legs: cosinesOf(before.legs, unit(rowOf(rival.embeddings, row)), rival.documents),
+        }
+      const legs = cosinesOf(before.legs, unit(rowOf(learnt, row)), documents)
       out.push({ question, before, after: { legs, names: before.names } })
+    }
+    return out
+  }
+
+  /** Questions that a kept LoRA of the model in use answers for, with the pool through it. */
+  async #rivalParts(
+    pool: EvaluationPool,
+    context: LearnerContext,
+  ): Promise<Map<string, { embeddings: PoolEmbeddings; documents: Float32Array[] }>> {
+    const { lora } = this.#rival
+    const out = new Map<string, { embeddings: PoolEmbeddings; documents: Float32Array[] }>()
+    const byPart = new Map<string, string[]>()
+    for (const { id } of pool.questions) {
+      const answerer = this.#rival.of(id, true)
+      if (answerer === null || answerer === 'whole' || answerer.adapter !== null) continue
+      byPart.set(answerer.name, [...(byPart.get(answerer.name) ?? []), id])
+    }
+    if (lora === null) return out
+    for (const [name, ids] of byPart) {
+      const embeddings = await this.#host.embed(await lora.changeOf(name), pool, context)
+      const { dimension, documents: all } = embeddings
+      const documents = pool.passages.map((_, row) =>
+        unit(all.subarray(row * dimension, (row + 1) * dimension)),
+      )
+      for (const id of ids) out.set(id, { embeddings, documents })
     }
     return out
   }
@@ -200,7 +239,7 @@ export class Examiner {
     among: readonly number[] | undefined,
     signal: AbortSignal,
   ): Promise<Found> {
-    const answerer = this.#rival.of(question.id)
+    const answerer = this.#rival.of(question.id, among !== undefined)
     const fold = answerer === 'whole' ? null : answerer
     const meaning =
       fold?.adapter === undefined || fold.adapter === null

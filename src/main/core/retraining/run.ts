@@ -1,15 +1,19 @@
 /** One training of the library's own marks, from what it learns from to what its verdict is given on. */
 import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setImmediate as yieldToEvents } from 'node:timers/promises'
 import { FojasError } from '../../../shared/errors/index.ts'
 import { meanOf } from '../evaluation/metrics.ts'
 import type { JobContext } from '../jobs/job.ts'
+import type { EncoderSpec } from '../../engine/encoder.ts'
 import { writeLineage } from '../models/index.ts'
+import { readParent } from '../models/parent.ts'
 import { fusionRule } from '../search/fuse.ts'
 import type { QueryMeaning } from '../search/service.ts'
 import { randomPassages } from '../corpus/read-hashes.ts'
 import { uniforms } from '../../ml/random.ts'
+import { embedWith } from '../training/learners/engine.ts'
 import type { LearnerContext, TrainingNews } from '../training/learners/learner.ts'
 import { passagesOf } from '../training/file-source.ts'
 import { rankPool, type EvaluationPool } from '../training/pool.ts'
@@ -22,6 +26,7 @@ import type { RetrainingHost } from './host.ts'
 import { LibrarySource, requestFor } from './library-source.ts'
 import type { Measurements } from './measured.ts'
 import { rankingOf } from './ranking.ts'
+import { LoraParts } from './lora-parts.ts'
 import { Rival } from './rival.ts'
 import type { SnapshotQuestion } from './snapshot.ts'
 import * as store from './store.ts'
@@ -53,12 +58,13 @@ export async function runTraining(host: RetrainingHost, id: number, job: JobCont
       },
     }
     const root = await rootOf(host, row.parent, job)
+    const model = await host.registry.resolve(row.parent)
+    const parts = partsOf(host, id)
+    await parts.clear()
     const examiner = new Examiner(
-      examinerHost(host),
-      rivalOf(host, await lineageOf(host, row.rival)),
-      all,
-      root,
-      id,
+      await examinerHost(host, model, `${staging}.run`),
+      rivalOf(host, row.parent, await lineageOf(host, row.rival)),
+      ...([all, root, parts, id] as const),
     )
     // Wrong answers are what the untrained search takes for right ones: what a trained one finds tells of its lessons.
     const library = await sourceOf(host, root, all, job.signal)
@@ -66,7 +72,7 @@ export async function runTraining(host: RetrainingHost, id: number, job: JobCont
       {
         questions: all,
         data: { name: 'marcas de la biblioteca', hash: row.dataHash },
-        model: await host.registry.resolve(row.parent),
+        model,
         parent: row.parent,
         output: staging,
         settings: settingsFor({ recipe: row.recipe, settings: row.settings }, row.labels),
@@ -156,18 +162,39 @@ async function rootOf(
 const lineageOf = async (host: RetrainingHost, model: string) =>
   host.registry.has(model) ? (await host.registry.get(model)).lineage : null
 
-function rivalOf(host: RetrainingHost, lineage: Awaited<ReturnType<typeof lineageOf>>): Rival {
+const partsOf = (host: RetrainingHost, training: number): LoraParts =>
+  new LoraParts(host.registry.stagingOf(`parts-${training}`))
+
+function rivalOf(
+  host: RetrainingHost,
+  parent: string,
+  lineage: Awaited<ReturnType<typeof lineageOf>>,
+): Rival {
   const trained = lineage === null ? undefined : store.findTraining(host.reader, lineage.training)
   if (trained === undefined) return new Rival(new Set(), [])
   const questions = store.questionsOf(host.reader, trained.id)
-  return new Rival(new Set(questions.map(({ id }) => id)), store.foldsOf(host.reader, trained.id))
+  return new Rival(
+    new Set(questions.map(({ id }) => id)),
+    store.foldsOf(host.reader, trained.id),
+    trained.parent === parent ? partsOf(host, trained.id) : null,
+  )
 }
 
-export const examinerHost = ({ reader, search, meaning }: RetrainingHost): ExaminerHost => ({
-  reader,
-  legs: (text, asked, among, signal) => search.legs(requestFor(text), asked, among, signal),
-  question: (text, signal) => meaning.question(text, signal),
-})
+/** @param directory where a changed model is written for as long as it is asked */
+async function examinerHost(
+  { reader, search, meaning, engines }: RetrainingHost,
+  model: EncoderSpec,
+  directory: string,
+): Promise<ExaminerHost> {
+  const parent = await readParent(model.directory, model)
+  return {
+    reader,
+    legs: (text, asked, among, signal) => search.legs(requestFor(text), asked, among, signal),
+    question: (text, signal) => meaning.question(text, signal),
+    embed: (change, pool, context) =>
+      embedWith({ engines, parent, model }, change, join(directory, 'rival'), pool, context),
+  }
+}
 
 /** Passages as the model that training starts from finds them. */
 async function sourceOf(
@@ -319,10 +346,25 @@ async function tellOthers(
   }
 }
 
+/** What a model that has its index by now finds, where it had none when it was trained. */
+export async function tellLater(host: RetrainingHost, row: store.Training, part: store.Part): Promise<void> {
+  if (row.model === null || host.meaning.answering()?.model !== row.model) return
+  const texts = new Map(store.questionsOf(host.reader, row.id).map(({ id, text }) => [id, text]))
+  for (const ranking of store.rankingsOf(host.reader, row.id, part)) {
+    if (ranking.after !== null) continue
+    const text = texts.get(ranking.question) ?? ranking.question
+    const legs = await host.search.legs(requestFor(text), await host.meaning.question(text))
+    const names = passageNames(host.reader, legs.passages)
+    const after = rankingOf({ legs, names }, row.weight ?? fusionRule.weight)
+    store.keepRanking(host.writer, row.id, part, { ...ranking, after })
+  }
+}
+
 /** What a run that is given up leaves. */
 export async function forget(host: RetrainingHost, id: number): Promise<void> {
   await yieldToEvents()
   const staging = host.registry.stagingOf(`training-${id}`)
+  await partsOf(host, id).clear()
   for (const folder of [staging, `${staging}.run`])
     if (existsSync(folder)) await rm(folder, { recursive: true, force: true })
 }

@@ -25,7 +25,7 @@ import { planOf, settingsOf } from './plan.ts'
 import { csvOf } from './export.ts'
 import { detailOf, movedOf, rowOf, sideBySideOf } from './present.ts'
 import { readinessOf } from './readiness.ts'
-import { forget, runTraining } from './run.ts'
+import { forget, runTraining, tellLater } from './run.ts'
 import { hashOfSnapshot, snapshotOf, type SnapshotQuestion } from './snapshot.ts'
 import * as store from './store.ts'
 
@@ -190,8 +190,9 @@ export class RetrainingService {
     return { model }
   }
 
-  moved(id: number, part: store.Part): MovedQuestion[] {
+  async moved(id: number, part: store.Part): Promise<MovedQuestion[]> {
     const row = this.#training(id)
+    if (part !== 'control') await tellLater(this.#host, row, part)
     return movedOf(this.#askedOf(row, part), store.rankingsOf(this.#host.reader, row.id, part))
   }
 

@@ -330,13 +330,20 @@ export class SearchService {
     return { ...ranking, candidates, total: candidates.length }
   }
 
+  /** The active generation's, or one asked for by its number: two of those at the most, each holds its index. */
   #searcher(generation: number | undefined): VectorSearcher {
+    const active = this.#searchers.get(undefined)
+    active?.refresh()
+    if (active !== undefined && (generation === undefined || active.generation.id === generation))
+      return active
     const known = this.#searchers.get(generation)
     if (known !== undefined) {
       known.refresh()
       return known
     }
     const made = new VectorSearcher(this.#reader, generation)
+    const others = [...this.#searchers.keys()].filter((each) => each !== undefined)
+    for (const other of others.slice(0, Math.max(0, others.length - 1))) this.#searchers.delete(other)
     this.#searchers.set(generation, made)
     return made
   }

@@ -18,6 +18,8 @@ const spareBlocks = (blocks: number): number => Math.ceil(blocks / 8) + 4
 
 export class VectorSearcher {
   readonly #reader: Reader
+  /** Asked for by its number: it stays that one, whichever is active. */
+  readonly #pinned: boolean
   #generation: Generation
   #index: RowIndex
   #rescorer: Rescorer
@@ -26,6 +28,7 @@ export class VectorSearcher {
   /** @param generation the active one when absent. @throws FojasError no_index, index_corrupt */
   constructor(reader: Reader, generation?: number) {
     this.#reader = reader
+    this.#pinned = generation !== undefined
     const found = generation === undefined ? activeGeneration(reader) : findGeneration(reader, generation)
     if (found === undefined) throw new FojasError('no_index', {})
     this.#generation = found
@@ -75,9 +78,8 @@ export class VectorSearcher {
   /** Takes in what was written since: new blocks, deletions, another active generation. Cheap when nothing was. */
   refresh(): boolean {
     const now =
-      this.#generation.state === 'active'
-        ? (activeGeneration(this.#reader) ?? findGeneration(this.#reader, this.#generation.id))
-        : findGeneration(this.#reader, this.#generation.id)
+      (this.#pinned ? undefined : activeGeneration(this.#reader)) ??
+      findGeneration(this.#reader, this.#generation.id)
     if (now === undefined) throw new FojasError('no_index', {})
     this.#gone = new Set(gonePassages(this.#reader))
     const before = this.#generation

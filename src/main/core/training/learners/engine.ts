@@ -204,7 +204,7 @@ async function changeOf(
 }
 
 /** Through a model written for the purpose: what is judged is what would be kept. */
-async function embedWith(
+export async function embedWith(
   options: EngineLearnerOptions,
   change: ModelChange,
   folder: string,
