@@ -150,6 +150,14 @@ describe('training, end to end', () => {
       .waitFor()
   })
 
+  it('chooses the weight of words and meaning with the marks', async () => {
+    await page.keyboard.press('Alt+3')
+    await page.getByText('En cada búsqueda pesan las palabras 70 % y el sentido 30 %').waitFor()
+    await button('Elegirlo con sus marcas').click()
+    await page.getByText(/^Con sus 80 preguntas/).waitFor()
+    await expectAccessible()
+  })
+
   it('draws whether more marks would help', async () => {
     await page.keyboard.press('Alt+3')
     await button('Trazar la curva').click()

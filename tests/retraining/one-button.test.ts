@@ -102,6 +102,24 @@ describe('the one button', () => {
     expect(app.retraining.list()[1]).toMatchObject({ answering: true })
   })
 
+  it('the weight of words and meaning is chosen on the marks, told on others, and taken back', async () => {
+    await library()
+    expect(await app.retraining.weight()).toEqual({
+      ...{ now: 0.3, standard: 0.3, byTraining: false, model: 'semilla' },
+    })
+    const tuned = await app.retraining.tuneWeight()
+    expect(tuned).toMatchObject({ now: 0.3, questions: 80 })
+    expect(tuned.better + tuned.worse + tuned.equal).toBe(80)
+    expect((await app.retraining.setWeight(0.8)).now).toBe(0.8)
+    const scores = async () =>
+      (await app.query(searchInput.parse({ text: ordinances[3]!.question, remember: false }))).results.map(
+        ({ score }) => score,
+      )
+    const heavy = await scores()
+    expect((await app.retraining.setWeight(null)).now).toBe(0.3)
+    expect(await scores()).not.toEqual(heavy)
+  })
+
   it('marks that say nothing are refused, with the reason', async () => {
     // The right district, the wrong matter.
     await library((i) => Math.floor(i / 10) * 10 + (((i % 10) * 3 + Math.floor(i / 10) * 7 + 1) % 10))

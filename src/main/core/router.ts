@@ -270,6 +270,9 @@ export function createRouter(app: Application, resolveUpload: ResolveUpload) {
       ),
       learningCurve: os.training.learningCurve.handler(() => app.jobs.start('learning-curve', {})),
       lastCurve: os.training.lastCurve.handler(() => app.retraining.lastCurve()),
+      weight: os.training.weight.handler(() => app.retraining.weight()),
+      tuneWeight: os.training.tuneWeight.handler(({ signal }) => app.retraining.tuneWeight(signal)),
+      setWeight: os.training.setWeight.handler(({ input }) => app.retraining.setWeight(input.weight)),
       export: os.training.export.handler(() => app.retraining.export()),
     },
     settings: {

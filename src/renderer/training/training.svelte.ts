@@ -3,6 +3,8 @@ import type { Job } from '../../shared/contract/jobs.ts'
 import type {
   Answering,
   LearningCurve,
+  SearchWeight,
+  WeightTuned,
   MovedQuestion,
   SideBySide,
   Training,
@@ -36,6 +38,9 @@ export class TrainingState {
   /** The question compared. */
   opened = $state('')
   curve = $state.raw<{ at: string; curve: LearningCurve } | null>(null)
+  weight = $state.raw<SearchWeight>()
+  tuned = $state.raw<WeightTuned>()
+  tuning = $state(false)
   error = $state('')
   busy = $state(false)
   readonly client: Client
@@ -54,6 +59,7 @@ export class TrainingState {
       this.history = await this.client.training.list()
       this.defaults ??= await this.client.training.defaults()
       this.curve = await this.client.training.lastCurve()
+      this.weight = await this.client.training.weight()
       const shown = this.#chosen ?? this.status.current?.id ?? this.status.last?.id
       if (shown !== undefined) await this.#show(shown)
     })
@@ -149,6 +155,21 @@ export class TrainingState {
 
   async drawCurve(): Promise<void> {
     await this.#act(() => this.client.training.learningCurve())
+  }
+
+  async tune(): Promise<void> {
+    this.tuning = true
+    await this.#try(async () => {
+      this.tuned = await this.client.training.tuneWeight()
+    })
+    this.tuning = false
+  }
+
+  async setWeight(weight: number | null): Promise<void> {
+    await this.#act(async () => {
+      this.weight = await this.client.training.setWeight({ weight })
+      this.tuned = undefined
+    })
   }
 
   async show(id: number): Promise<void> {

@@ -267,6 +267,14 @@ export const contract = {
     learningCurve: base.output(job),
     /** The last learning curve, with when it was drawn. */
     lastCurve: base.output(z.object({ at: z.string(), curve: training.learningCurve }).nullable()),
+    /** How much a hybrid search goes by meaning. */
+    weight: base.output(training.searchWeight),
+    /** What the marks say of it; nothing is changed. */
+    tuneWeight: base.output(training.weightTuned),
+    /** Null: the one that Fojas comes with. */
+    setWeight: base
+      .input(z.object({ weight: z.number().min(0).max(1).nullable() }))
+      .output(training.searchWeight),
     /** Every training and its figures, as CSV. */
     export: base.output(exportedFile),
   },

@@ -221,3 +221,26 @@ export const learningCurve = z.object({
   before: z.number(),
 })
 export type LearningCurve = z.infer<typeof learningCurve>
+
+/** Of the cosine in a hybrid search, in [0, 1]; the rest is the words'. */
+export const searchWeight = z.object({
+  now: z.number(),
+  /** That Fojas comes with. */
+  standard: z.number(),
+  /** Whether the model was trained here: its training chose the weight. */
+  byTraining: z.boolean(),
+  model: z.string(),
+})
+export type SearchWeight = z.infer<typeof searchWeight>
+
+export const weightTuned = z.object({
+  now: z.number(),
+  best: z.number(),
+  questions: z.number().int(),
+  /** Questions with an answer among the first five; after: with the weight that the other questions chose. */
+  answeredAt5: beforeAfter,
+  better: z.number().int(),
+  worse: z.number().int(),
+  equal: z.number().int(),
+})
+export type WeightTuned = z.infer<typeof weightTuned>

@@ -166,6 +166,10 @@ export const errorTexts = {
     (p) =>
       `Hay ${String(p.labels)} marcas utilizables; faltan ${String(p.missing)} para que valga la pena entrenar. No se cambió nada.`,
   ),
+  training_too_few_questions: row<{ questions: number; missing: number }>(
+    (p) =>
+      `Hay ${String(p.questions)} preguntas con respuesta; faltan ${String(p.missing)} para elegir el peso con ellas. No se cambió nada.`,
+  ),
   training_running: row<None>(
     () =>
       'Ya hay un entrenamiento en curso o a la espera de su veredicto. Termínelo o cancélelo antes de empezar otro.',

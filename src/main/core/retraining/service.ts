@@ -7,6 +7,8 @@ import {
   type Answering,
   type LearningCurve,
   type MovedQuestion,
+  type SearchWeight,
+  type WeightTuned,
   type SideBySide,
   type Training as TrainingRow,
   type TrainingDetail,
@@ -28,6 +30,8 @@ import { readinessOf } from './readiness.ts'
 import { forget, runTraining, tellLater } from './run.ts'
 import { hashOfSnapshot, snapshotOf, type SnapshotQuestion } from './snapshot.ts'
 import * as store from './store.ts'
+import { tuneWeight } from './tune.ts'
+import { fusionRule } from '../search/fuse.ts'
 
 /** Hour of «Esta noche». */
 const tonight = 20
@@ -219,6 +223,25 @@ export class RetrainingService {
       .find(({ kind, state }) => kind === 'learning-curve' && state === 'done')
     const curve = learningCurve.safeParse(done?.result).data
     return done === undefined || curve === undefined ? null : { at: done.finishedAt ?? done.createdAt, curve }
+  }
+
+  async weight(): Promise<SearchWeight> {
+    const { registry, meaning } = this.#host
+    const model = meaning.answering()?.model ?? registry.active
+    const trained = registry.has(model) ? (await registry.get(model)).lineage !== null : false
+    const standard = fusionRule.weight
+    return { now: registry.weightOf(model) ?? standard, standard, byTraining: trained, model }
+  }
+
+  /** @throws FojasError training_too_few_questions, no_index, cancelled */
+  tuneWeight(signal?: AbortSignal): Promise<WeightTuned> {
+    return tuneWeight(this.#host, this.#questions(), signal)
+  }
+
+  async setWeight(weight: number | null): Promise<SearchWeight> {
+    const { model } = await this.weight()
+    this.#host.registry.setWeight(model, weight ?? undefined)
+    return this.weight()
   }
 
   export(): ExportedFile {
