@@ -84,6 +84,7 @@ function buttonOf(app: Application, marks: readonly TrainingQuestion[]): Retrain
     registry: app.registry,
     engines: app.options.engines,
     saved: () => [],
+    quiet: () => app.quiet(),
     index: () => app.index(),
   })
 }

@@ -26,6 +26,7 @@ import { structureOf } from './corpus/structure-of.ts'
 import { EditionService } from './editions/service.ts'
 import { EvaluationService, type EvaluationParams } from './evaluation/service.ts'
 import { ocrSetting, OcrService } from './ocr/service.ts'
+import { Pressing } from './jobs/pressing.ts'
 import { JobService } from './jobs/service.ts'
 import { relationsOf } from './infoleg/service.ts'
 import type { Reader } from './library/database.ts'
@@ -83,6 +84,8 @@ export class Application {
   readonly ocr: OcrService
   readonly training: TrainingService
   readonly retraining: RetrainingService
+  /** Searches that somebody waits for. */
+  readonly #pressing = new Pressing()
   /** Ends what runs beside the jobs. */
   readonly #closing = new AbortController()
   #refreshing: Promise<void> = Promise.resolve()
@@ -170,6 +173,7 @@ export class Application {
       registry: this.registry,
       engines: options.engines,
       saved: () => this.alerts.list().map(({ text }) => text),
+      quiet: () => this.quiet(),
       index: () => this.index(),
     })
     this.jobs.register(this.retraining.kind)
@@ -203,8 +207,15 @@ export class Application {
    */
   async query(request: SearchRequest, signal?: AbortSignal): Promise<SearchAnswer> {
     if (request.mode === 'semantic' && !this.meaning.ready) throw new FojasError('no_index', {})
-    const meaning = request.mode === 'lexical' ? undefined : this.meaning.question(request.text, signal)
-    return this.search.query(request, meaning, signal)
+    return this.#pressing.during(() => {
+      const meaning = request.mode === 'lexical' ? undefined : this.meaning.question(request.text, signal)
+      return this.search.query(request, meaning, signal)
+    })
+  }
+
+  /** Resolves once no search is under way: long work on this thread gives way to it. */
+  quiet(): Promise<void> {
+    return this.#pressing.over()
   }
 
   /** Starts an evaluation as a job; its result is an `EvaluationReport`. */

@@ -20,6 +20,8 @@ export interface RetrainingHost {
   readonly engines: EngineHost
   /** Texts of the saved searches. */
   saved(): readonly string[]
+  /** Resolves once no search is under way that somebody waits for. */
+  quiet(): Promise<void>
   /** Starts building the index of the model that was chosen. */
   index(): Job
 }

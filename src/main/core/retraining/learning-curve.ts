@@ -43,7 +43,10 @@ export async function learningCurveOf(
   })
   const context: LearnerContext = {
     signal: job.signal,
-    breathe: () => job.breathe(),
+    breathe: async () => {
+      await job.breathe()
+      await host.quiet()
+    },
     tell: (news) => {
       if (news.event === 'encoded')
         job.progress({ done: news.done, total: news.total, unit: 'passages', detail: 'encoding' })

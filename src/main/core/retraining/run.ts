@@ -52,7 +52,10 @@ export async function runTraining(host: RetrainingHost, id: number, job: JobCont
     const told = new Telling(host, row, job)
     const context: LearnerContext = {
       signal: job.signal,
-      breathe: () => job.breathe(),
+      breathe: async () => {
+        await job.breathe()
+        await host.quiet()
+      },
       tell: (news) => {
         told.tell(news)
       },
