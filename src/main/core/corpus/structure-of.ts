@@ -91,14 +91,22 @@ interface Paragraph {
   readonly mark: number
 }
 
+/** `artículo 14 de la ley 48.`, after `los supuestos previstos por el`: a sentence that the source set as a heading. */
+function goesOn(before: string | undefined, line: string): boolean {
+  return before !== undefined && /^\p{Ll}/u.test(line) && !/[.:;!?)"”»]\s*$/u.test(before)
+}
+
 function paragraphsOf(text: string, headings: readonly HeadingMark[]): Paragraph[] {
   const marks = new Map(headings.map((heading) => [heading.start, heading.level]))
   const paragraphs: Paragraph[] = []
   for (let start = 0; start < text.length;) {
     const found = text.indexOf('\n\n', start)
     const end = found < 0 ? text.length : found
-    if (end > start)
-      paragraphs.push({ start, end, text: text.slice(start, end), mark: marks.get(start) ?? 0 })
+    if (end > start) {
+      const own = text.slice(start, end)
+      const mark = goesOn(paragraphs.at(-1)?.text, own) ? 0 : (marks.get(start) ?? 0)
+      paragraphs.push({ start, end, text: own, mark })
+    }
     start = end + 2
   }
   return paragraphs
