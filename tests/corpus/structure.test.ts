@@ -38,9 +38,15 @@ describe('structure', () => {
   })
 
   it('a sentence that its source set as a heading goes on as text', () => {
-    const lines = ['Art. 9. - El recurso procederá en los casos del', 'artículo 14 de la ley 48.', 'Del trámite']
+    const lines = [
+      'Art. 9. - El recurso procederá en los casos del',
+      'artículo 14 de la ley 48.',
+      'Del trámite',
+    ]
     const text = lines.join('\n\n')
-    const marks = lines.slice(1).map((line) => ({ start: text.indexOf(line), level: 5 }))
+    const marks = lines
+      .slice(1)
+      .map((line) => ({ start: text.indexOf(line), end: text.indexOf(line) + line.length, level: 5 }))
     const { segments, outline } = structureOf(text, marks)
     expect(segments.map(({ kind }) => kind)).toEqual(['article', 'paragraph', 'heading'])
     expect(outline.map(({ label }) => label)).not.toContain('artículo 14 de la ley 48.')
