@@ -160,7 +160,11 @@ await page.waitForTimeout(400)
 await take('ajustes')
 
 // The demo edition's questions as marks, and a training on them.
-const asked = z.object({ _id: z.string(), text: z.string(), articulo: z.string().optional() })
+const asked = z.object({
+  _id: z.string(),
+  text: z.string(),
+  articulo: z.string().nullable(),
+})
 for (const line of readFileSync(join(root, 'resources/demo/preguntas.jsonl'), 'utf8').split('\n')) {
   if (line.trim() === '') continue
   const { _id, text, articulo } = asked.parse(JSON.parse(line))
