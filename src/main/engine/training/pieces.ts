@@ -93,7 +93,8 @@ async function open(
     executionMode: 'sequential',
     // Lengths differ from run to run: a pattern planned for one is memory wasted for the next.
     enableMemPattern: false,
-    enableCpuMemArena: true,
+    // Layer by layer each session would keep the most it ever took, though one works at a time.
+    enableCpuMemArena: options.mode === 'whole',
     logSeverityLevel: 3,
     intraOpNumThreads: options.threads,
     extra: {
