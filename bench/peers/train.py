@@ -29,9 +29,11 @@ torch.set_num_threads(args.threads)
 torch.manual_seed(0)
 model = SentenceTransformer(args.model, device="cpu")
 if args.what == "lora":
-    from peft import LoraConfig
+    from peft import LoraConfig, inject_adapter_in_model
 
-    model.add_adapter(LoraConfig(r=16, lora_alpha=32, lora_dropout=0.05, target_modules=["Wqkv", "Wi", "Wo"]))
+    # Not model.add_adapter: transformers asks there for a newer PEFT than this needs.
+    config = LoraConfig(r=16, lora_alpha=32, lora_dropout=0.05, target_modules=["Wqkv", "Wi", "Wo"])
+    inject_adapter_in_model(config, model[0].auto_model)
 else:
     # Token embeddings frozen, as the recipe has it.
     for name, parameter in model.named_parameters():

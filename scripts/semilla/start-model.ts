@@ -132,13 +132,11 @@ export function writeStartModel(norms: readonly Norm[], wanted: Shape, seed: num
   json('tokenizer_config.json', {
     tokenizer_class: 'PreTrainedTokenizerFast',
     model_max_length: limit,
-    ...{
-      cls_token: '[CLS]',
-      sep_token: '[SEP]',
-      pad_token: '[PAD]',
-      unk_token: '[UNK]',
-      mask_token: '[MASK]',
-    },
+    cls_token: '[CLS]',
+    sep_token: '[SEP]',
+    pad_token: '[PAD]',
+    unk_token: '[UNK]',
+    mask_token: '[MASK]',
   })
   json('sentence_bert_config.json', { max_seq_length: limit, do_lower_case: false })
   for (const [path, content] of layoutFiles({ pooling: 'mean', normalise: true }, shape.hidden)) {

@@ -36,6 +36,30 @@ describe('eigenvalues of a symmetric matrix', () => {
 
 describe('figures of a collapse', () => {
   const width = 16
+
+  it.each([1, 2, 5, 20])(
+    'are found while texts end up alike, in %i directions and rounding',
+    (directions) => {
+      const [rows, wide] = [100, 256]
+      const basis = normals({ seed: 1, name: 'basis' }, directions * wide)
+      const shares = normals({ seed: 2, name: 'shares' }, rows * directions)
+      const noise = normals({ seed: 3, name: 'noise' }, rows * wide)
+      for (const size of [0, 1e-9, 1e-7, 1e-5]) {
+        const embeddings = Float32Array.from({ length: rows * wide }, (_, i) => {
+          const [row, column] = [Math.floor(i / wide), i % wide]
+          let sum = size * noise[i]!
+          for (let k = 0; k < directions; k++)
+            sum += (k === 0 ? 1 : shares[row * directions + k]! * 10 ** -k) * basis[k * wide + column]!
+          return sum
+        })
+        const { cosine, rank } = collapseFigures(embeddings, wide)
+        expect(cosine).toBeGreaterThan(0.9)
+        expect(rank).toBeGreaterThan(0.999)
+        expect(rank).toBeLessThan(2)
+      }
+    },
+  )
+
   it('knows directions that are all different: identity has full rank', () => {
     const identity = new Float32Array(width * width)
     for (let i = 0; i < width; i++) identity[i * width + i] = 5

@@ -28,8 +28,14 @@ writeFileSync(
     .join('\n'),
 )
 const quick = {
-  ...{ batch: 12, negatives: 1, lr: 2e-3, lengths: { query: 32, document: 64 }, microBatch: 8, threads: 1 },
-  ...{ mode: 'whole', collapse: null },
+  batch: 12,
+  negatives: 1,
+  lr: 2e-3,
+  lengths: { query: 32, document: 64 },
+  microBatch: 8,
+  threads: 1,
+  mode: 'whole',
+  collapse: null,
 }
 
 async function train(output: string, input: object, stop?: (news: TrainingNews) => boolean) {
@@ -129,16 +135,17 @@ describe('training the encoder on a file of pairs', () => {
     const settings = { ...quick, epochs: 1 }
     for (const name of ['CosineSimilarityLoss', 'CoSENTLoss', 'ContrastiveLoss', 'TripletLoss'] as const) {
       const { report, news } = await train(name, {
-        ...{ pairs: graded, recipe: 'full', division: 'none', settings: { ...settings, loss: { name } } },
+        pairs: graded,
+        recipe: 'full',
+        division: 'none',
+        settings: { ...settings, loss: { name } },
       })
       expect(losses(news).every(Number.isFinite)).toBe(true)
       expect(report.settings.loss.name).toBe(name)
     }
     const { report, news } = await train('mlm', {
-      ...{
-        recipe: 'full',
-        settings: { ...settings, loss: { name: 'MaskedLanguageModelingLoss', probability: 0.3 } },
-      },
+      recipe: 'full',
+      settings: { ...settings, loss: { name: 'MaskedLanguageModelingLoss', probability: 0.3 } },
     })
     expect(losses(news)).toHaveLength(4)
     expect(report).toMatchObject({ division: 'none', control: null })

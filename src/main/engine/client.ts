@@ -19,9 +19,12 @@ import type {
   Trainer,
   TrainingEvaluation,
   TrainingHooks,
+  TrainingProbe,
   TrainingResult,
   TrainingRun,
+  TrainingWay,
 } from './protocol-training.ts'
+import { chooseFitting, type ChosenWay } from './preflight.ts'
 
 /** A started engine process, however the shell started it. */
 export interface EngineChannel {
@@ -66,6 +69,9 @@ class EngineClient implements Encoder, Trainer {
   private loaded: Promise<EncoderInfo> | undefined
   private next = 1
   private closed = false
+  /** What steps of runs took, by the plan's key and the way: a fold's or a sweep's runs differ in nothing else. */
+  private readonly probes = new Map<string, TrainingProbe>()
+  private prober: EngineClient | undefined
 
   constructor(role: EngineRole, options: EngineHostOptions) {
     this.role = role
@@ -109,8 +115,10 @@ class EngineClient implements Encoder, Trainer {
   }
 
   async train(run: TrainingRun, hooks: TrainingHooks = {}): Promise<TrainingResult> {
-    const { onEvent, onEvaluation } = hooks
+    const { onEvent, onEvaluation, signal } = hooks
     const { cacheDirectory } = this.options
+    const open = run.mode === 'auto' || run.microBatch === 'auto' || run.memoryLimit !== undefined
+    const way = open ? await this.fittingWay(run, signal) : null
     // A judge that fails ends the run, and its error is the call's.
     const stop = new AbortController()
     let failure: { readonly error: unknown } | undefined
@@ -123,11 +131,17 @@ class EngineClient implements Encoder, Trainer {
         stop.abort()
       }
     }
-    const signals = [stop.signal, ...(hooks.signal === undefined ? [] : [hooks.signal])]
+    const signals = [stop.signal, ...(signal === undefined ? [] : [signal])]
     try {
       return await this.call(
         'train',
-        { kind: 'train', run, judged: onEvaluation !== undefined, cacheDirectory },
+        {
+          kind: 'train',
+          run: way === null ? run : { ...run, mode: way.mode, microBatch: way.microBatch },
+          judged: onEvaluation !== undefined,
+          bytes: way?.bytes ?? null,
+          cacheDirectory,
+        },
         {
           signal: AbortSignal.any(signals),
           onNote: (said, id) => {
@@ -141,10 +155,50 @@ class EngineClient implements Encoder, Trainer {
     }
   }
 
+  /** Where the run leaves it open how it is computed, or limits its memory. What was forecast is true of a process that did nothing else. */
+  private async fittingWay(run: TrainingRun, signal: AbortSignal | undefined): Promise<ChosenWay> {
+    const { cacheDirectory } = this.options
+    const plan = await this.call('plan', { kind: 'plan', run, cacheDirectory }, { signal })
+    if (this.pending.size === 0) {
+      this.channel?.kill()
+      this.lost('')
+    }
+    return chooseFitting(plan, async (way) => {
+      const key = `${plan.key} ${way.mode} ${way.microBatch}`
+      const known = this.probes.get(key)
+      if (known !== undefined) return known
+      const probe = await this.probe(run, way, plan.available, signal)
+      if (probe.finished) this.probes.set(key, probe)
+      return probe
+    })
+  }
+
+  private async probe(
+    run: TrainingRun,
+    way: TrainingWay,
+    available: number,
+    signal: AbortSignal | undefined,
+  ): Promise<TrainingProbe> {
+    const { cacheDirectory } = this.options
+    const other = new EngineClient(this.role, this.options)
+    this.prober = other
+    const stop = (): void => void other.close()
+    signal?.addEventListener('abort', stop, { once: true })
+    try {
+      return await other.call('probe', { kind: 'probe', run, way, available, cacheDirectory })
+    } catch (error) {
+      throw signal?.aborted === true ? new FojasError('cancelled', {}) : error
+    } finally {
+      signal?.removeEventListener('abort', stop)
+      await other.close()
+    }
+  }
+
   close(): Promise<void> {
     this.closed = true
     this.channel?.kill()
     this.lost('cerrado')
+    void this.prober?.close()
     return Promise.resolve()
   }
 

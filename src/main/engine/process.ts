@@ -9,7 +9,9 @@ import { request, type Request } from './protocol.ts'
 import type { Verdict } from './protocol-training.ts'
 import { probeProviders } from './providers/open.ts'
 import { writeGradients } from './training/gradients.ts'
-import { train } from './training/run.ts'
+import { planRun, probeRun } from './training/probe.ts'
+import { offerToDie } from './training/process-memory.ts'
+import { train, type RunIo } from './training/run.ts'
 
 refuseNetwork()
 const role = process.argv[2]
@@ -55,9 +57,14 @@ async function answer(message: Exclude<Request, { kind: 'cancel' | 'verdict' }>)
       return undefined
     case 'gradients':
       return writeGradients(message.request, message.cacheDirectory)
+    case 'plan':
+      return planRun(message.run, message.cacheDirectory)
+    case 'probe':
+      offerToDie()
+      return probeRun(message.run, message.way, message.available, message.cacheDirectory)
     case 'train': {
       const { id } = message
-      return train(message.run, message.cacheDirectory, {
+      const io: RunIo = {
         event: (event) => {
           channel.post({ id, note: event })
         },
@@ -70,7 +77,8 @@ async function answer(message: Exclude<Request, { kind: 'cancel' | 'verdict' }>)
             }
           : undefined,
         cancelled: () => cancelled.has(id),
-      })
+      }
+      return train(message.run, message.cacheDirectory, io, message.bytes)
     }
     case 'providers':
       return probeProviders(model?.info.provider ?? 'cpu', message.cacheDirectory)

@@ -81,7 +81,7 @@ export const trainingRun = z.object({
   /** Texts that go through the encoder at once. */
   microBatch: z.union([z.literal('auto'), positive]),
   threads: positive.optional(),
-  /** Bytes the run may take; what is free when absent. */
+  /** Bytes the run may take; what is free when absent. A run with a limit is forecast even where its way is given. */
   memoryLimit: positive.optional(),
   /** Rise of the mean cosine of random pairs, and share of the effective rank kept, that end a run. */
   collapse: z.object({ cosineRise: z.number().positive(), rankShare: z.number().min(0).max(1) }).nullable(),
@@ -123,15 +123,27 @@ export const trainingConditions = z.object({
 })
 export type TrainingConditions = z.infer<typeof trainingConditions>
 
-export const trainingForecast = z.object({
-  /** Bytes that may be taken. */
+export const trainingWay = z.object({ mode: z.enum(trainingModes), microBatch: positive })
+export type TrainingWay = z.infer<typeof trainingWay>
+
+/** Ways to compute a run, fastest first, with the bytes that each is thought to take at its peak. */
+export const trainingPlan = z.object({
+  /** Bytes that the run's process may take. */
   available: z.number(),
-  /** Of each way to run it, the bytes at its peak. */
-  ways: z.array(z.object({ mode: z.enum(trainingModes), microBatch: positive, bytes: z.number() })),
-  /** The first that fits; null where none does. */
-  chosen: z.object({ mode: z.enum(trainingModes), microBatch: positive, bytes: z.number() }).nullable(),
+  ways: z.array(trainingWay.extend({ bytes: z.number() })).min(1),
+  /** Runs of one key need the same memory in the same way. */
+  key: z.string(),
 })
-export type TrainingForecast = z.infer<typeof trainingForecast>
+export type TrainingPlan = z.infer<typeof trainingPlan>
+
+/** What one step on the run's largest portion took. */
+export const trainingProbe = z.object({
+  /** At the run's peak, as forecast from it. */
+  bytes: z.number(),
+  /** False: it was given up before, for it would not have fitted. */
+  finished: z.boolean(),
+})
+export type TrainingProbe = z.infer<typeof trainingProbe>
 
 export const trainingEvent = z.discriminatedUnion('kind', [
   z.object({
@@ -194,6 +206,8 @@ export const trainingResult = z.object({
   best: z.string().nullable(),
   bestStep: count.nullable(),
   conditions: trainingConditions,
+  /** Bytes resident at most of the process that computed it. */
+  peak: z.number(),
 })
 export type TrainingResult = z.infer<typeof trainingResult>
 

@@ -8,8 +8,11 @@ import {
   modelSource,
   trainingEvaluation,
   trainingEvent,
+  trainingPlan,
+  trainingProbe,
   trainingResult,
   trainingRun,
+  trainingWay,
   verdict,
 } from './protocol-training.ts'
 
@@ -41,12 +44,23 @@ export const request = z.discriminatedUnion('kind', [
     request: gradientsRequest,
     cacheDirectory: z.string(),
   }),
-  /** `judged`: each evaluation waits for a verdict. */
+  z.object({ id, kind: z.literal('plan'), run: trainingRun, cacheDirectory: z.string() }),
+  /** `available`: bytes at which it is given up. */
+  z.object({
+    id,
+    kind: z.literal('probe'),
+    run: trainingRun,
+    way: trainingWay,
+    available: z.number(),
+    cacheDirectory: z.string(),
+  }),
+  /** `judged`: each evaluation waits for a verdict. `bytes`: forecast for it. */
   z.object({
     id,
     kind: z.literal('train'),
     run: trainingRun,
     judged: z.boolean(),
+    bytes: z.number().nullable(),
     cacheDirectory: z.string(),
   }),
   z.object({ id, kind: z.literal('cancel'), target: id }),
@@ -87,6 +101,8 @@ export const answers = {
   providers,
   export: z.undefined(),
   gradients: gradientsResult,
+  plan: trainingPlan,
+  probe: trainingProbe,
   train: trainingResult,
 }
 

@@ -57,7 +57,12 @@ export async function fit(options: FitOptions, context: LearnerContext): Promise
   )
   const learnt = await learner.fit(
     {
-      ...{ settings, plan, totalSteps, stopAt, watch, pool },
+      settings,
+      plan,
+      totalSteps,
+      stopAt,
+      watch,
+      pool,
       every: watch === undefined ? undefined : every,
       directory: options.directory,
     },
@@ -65,7 +70,10 @@ export async function fit(options: FitOptions, context: LearnerContext): Promise
   )
   const shares = pool === undefined ? [] : await tryShares(learnt, pool, settings.shares, context)
   return {
-    ...{ learnt, shares, steps: learnt.steps, bestStep: learnt.bestStep },
+    learnt,
+    shares,
+    steps: learnt.steps,
+    bestStep: learnt.bestStep,
     epochs: learnt.bestStep / plan.stepsPerEpoch,
     share: bestShare(shares),
     pairs: { steps: totalSteps, left: plan.left },

@@ -35,14 +35,12 @@ export interface RequestSources {
 export async function requestOf(input: TrainInput, sources: RequestSources): Promise<TrainRequest> {
   const { questions, data } = await questionsOf(input, sources)
   return {
-    ...{
-      questions,
-      data,
-      division: input.division,
-      sweep: input.sweep,
-      output: resolve(input.output),
-      parent: input.model,
-    },
+    questions,
+    data,
+    division: input.division,
+    sweep: input.sweep,
+    output: resolve(input.output),
+    parent: input.model,
     model: await sources.model(input.model),
     settings: settingsFor(input, usableLabels(questions)),
   }

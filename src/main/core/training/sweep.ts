@@ -49,7 +49,9 @@ export function withChoice(
   const { loss, maxSteps } = settings
   return {
     ...settings,
-    ...{ lr, rank, epochs: epochs * budget },
+    lr,
+    rank,
+    epochs: epochs * budget,
     // A LoRA's strength is alpha / r: another rank is no other strength.
     alpha: (settings.alpha / settings.rank) * rank,
     loss: loss.name === maskedLanguage ? loss : { ...loss, scale },
@@ -61,7 +63,9 @@ export function withChoice(
 export function firstChoices(settings: TrainingSettings): Choice[] {
   const { lr, scale, rank, epochs } = spaces[settings.recipe]
   const own: Choice = {
-    ...{ lr: settings.lr, rank: settings.rank, epochs: settings.epochs },
+    lr: settings.lr,
+    rank: settings.rank,
+    epochs: settings.epochs,
     scale:
       settings.loss.name === maskedLanguage || !('scale' in settings.loss) ? 20 : (settings.loss.scale ?? 20),
   }

@@ -95,10 +95,17 @@ export async function trainModel(
       : engineLearner({ engines, parent, model: request.model })
   const passages = passagesOf(questions)
   context.tell({
-    ...{ event: 'phase', phase: 'encoding', questions: questions.length, passages: passages.length },
+    event: 'phase',
+    phase: 'encoding',
+    questions: questions.length,
+    passages: passages.length,
   })
   let room: Room = {
-    ...{ request, learner, queries, documents, context },
+    request,
+    learner,
+    queries,
+    documents,
+    context,
     passages: request.library ?? new FileSource(passages, queries, documents),
     directory: `${output}.run`,
   }
@@ -113,11 +120,21 @@ export async function trainModel(
         ? await learnSplit(room, divided)
         : await learnFolds(room, divided)
   const report: TrainingReport = {
-    ...{ output, parent: request.parent, parentHash: info.modelHash, data: request.data },
-    ...{ settings: room.request.settings, sweep: swept?.table ?? null },
-    ...{ questions: questions.length, labels: usableLabels(questions), division: divided?.kind ?? 'none' },
-    ...{ steps: learnt.fitted.steps, bestStep: learnt.fitted.bestStep, share: learnt.share },
-    ...{ improved: learnt.improved, validation: learnt.validation, control: learnt.control },
+    output,
+    parent: request.parent,
+    parentHash: info.modelHash,
+    data: request.data,
+    settings: room.request.settings,
+    sweep: swept?.table ?? null,
+    questions: questions.length,
+    labels: usableLabels(questions),
+    division: divided?.kind ?? 'none',
+    steps: learnt.fitted.steps,
+    bestStep: learnt.fitted.bestStep,
+    share: learnt.share,
+    improved: learnt.improved,
+    validation: learnt.validation,
+    control: learnt.control,
     collapse: await collapseOf(room, learnt),
     seconds: (performance.now() - begun) / 1000,
     date: new Date().toISOString().slice(0, 10),
@@ -203,7 +220,12 @@ function fitOn(
     throw new FojasError('training_data_invalid', { detail: 'no quedan preguntas para aprender' })
   return fit(
     {
-      ...{ settings: request.settings, train, validation, learner, passages, epochs },
+      settings: request.settings,
+      train,
+      validation,
+      learner,
+      passages,
+      epochs,
       negatives:
         request.library?.without(answersOfOthers(request.questions, train)) ??
         new FileSource(passagesOf(train), queries, documents),
@@ -235,13 +257,11 @@ async function learnAll(room: Room): Promise<LearntModel> {
 
 async function learnSplit(room: Room, { train, validation, test }: Split): Promise<LearntModel> {
   room.context.tell({
-    ...{
-      event: 'phase',
-      phase: 'split',
-      train: train.length,
-      validation: validation.length,
-      test: test.length,
-    },
+    event: 'phase',
+    phase: 'split',
+    train: train.length,
+    validation: validation.length,
+    test: test.length,
   })
   const fitted = await fitOn(room, 'split', train, validation)
   const chosen = await judge(room, fitted, fitted.share, validation)
@@ -250,7 +270,9 @@ async function learnSplit(room: Room, { train, validation, test }: Split): Promi
   await room.request.examine?.({ name: 'split', learnt, share, validation, control: test })
   const report = compared(chosen.before, chosen.after)
   return {
-    ...{ fitted, share: fitted.share, validation: report },
+    fitted,
+    share: fitted.share,
+    validation: report,
     improved: report.after['ndcg@10'] > report.before['ndcg@10'],
     control: control === null ? null : compared(control.before, control.after),
   }
@@ -268,7 +290,11 @@ async function learnFolds(room: Room, { folds }: Folds): Promise<LearntModel> {
     const train = folds.filter((fold) => fold !== outer && fold !== inner).flat()
     if (outer.length === 0 || inner.length === 0 || train.length < 2) continue
     room.context.tell({
-      ...{ event: 'phase', phase: 'fold', fold: index + 1, of: folds.length, train: train.length },
+      event: 'phase',
+      phase: 'fold',
+      fold: index + 1,
+      of: folds.length,
+      train: train.length,
     })
     const fitted = await fitOn(room, `fold-${index + 1}`, train, inner)
     fits.push(fitted)
@@ -281,8 +307,11 @@ async function learnFolds(room: Room, { folds }: Folds): Promise<LearntModel> {
       list.after.push(...after)
     }
     await room.request.examine?.({
-      ...{ name: `fold-${index + 1}`, learnt: fitted.learnt, share: fitted.share },
-      ...{ validation: inner, control: outer },
+      name: `fold-${index + 1}`,
+      learnt: fitted.learnt,
+      share: fitted.share,
+      validation: inner,
+      control: outer,
     })
   }
   if (fits.length === 0)
@@ -300,7 +329,10 @@ async function learnFolds(room: Room, { folds }: Folds): Promise<LearntModel> {
   const fitted = await fitOn(room, 'all', room.request.questions, [], epochs)
   const validation = compared(chosen.before, chosen.after)
   return {
-    ...{ fitted, share, validation, control: compared(control.before, control.after) },
+    fitted,
+    share,
+    validation,
+    control: compared(control.before, control.after),
     improved: validation.after['ndcg@10'] > validation.before['ndcg@10'],
   }
 }

@@ -71,15 +71,10 @@ export function restoreCheckpoint(
 ): void {
   const file = openTensorFile(checkpointFile(directory))
   try {
-    const moments = new Map<string, Float32Array>()
-    for (const [name, { values }] of trained) {
-      file.read(`weight.${name}`, values)
-      for (const moment of ['first', 'second'] as const) {
-        const into = new Float32Array(values.length)
-        file.read(`${moment}.${name}`, into)
-        moments.set(`${moment}.${name}`, into)
-      }
-    }
+    // Into the optimiser's own arrays: others beside them would be as large as two models.
+    const { moments } = optimiser.state()
+    for (const [name, { values }] of trained) file.read(`weight.${name}`, values)
+    for (const [name, into] of moments) file.read(name, into)
     optimiser.restore({ steps: state.step, moments })
   } finally {
     file.close()

@@ -10,7 +10,7 @@ import { piecesOf, trainedTensors, type Choice, type Goal, type Piece } from '..
 import type { ModelFolder } from '../model-folder.ts'
 import { Chain } from './chain.ts'
 import type { TextSide } from './micro-batch.ts'
-import { PieceSessions } from './pieces.ts'
+import { makeFiles, PieceSessions, type SessionOptions } from './pieces.ts'
 
 export interface LiveTensor {
   readonly shape: readonly number[]
@@ -53,17 +53,9 @@ export class TrainableModel {
   }
 
   static async open(options: TrainableOptions): Promise<TrainableModel> {
-    const { folder, choice, mode, seed } = options
-    const described = { config: folder.config, layout: folder.layout, choice }
-    const goalOf = (side: TextSide): Goal =>
-      options.goal === 'maskedLanguage' ? { kind: 'maskedLanguage' } : { kind: 'embedding', side }
-    const chainsOf: Record<TextSide, Piece[]> = {
-      document: piecesOf(described, goalOf('document'), mode),
-      query: [],
-    }
-    const two = options.goal === 'embedding' && isRouted(folder.layout)
-    chainsOf.query = two ? piecesOf(described, goalOf('query'), mode) : chainsOf.document
-    const pieces = [...new Set([...chainsOf.document, ...chainsOf.query])]
+    const { folder, mode, seed } = options
+    const chainsOf = sidesOf(options)
+    const pieces = distinct(chainsOf)
     const trained = new Map<string, LiveTensor>()
     const live = new Map<string, LiveTensor>()
     const starts = startingValues(options)
@@ -80,22 +72,14 @@ export class TrainableModel {
         live.set(name, tensor)
         if (changes) trained.set(name, tensor)
       }
-    const sessions = new PieceSessions({
-      threads: options.threads,
-      provider: options.provider,
-      maxPositions: Math.min(options.maxLength, folder.config.maxPositions),
-      weights: folder.weights,
-      mode,
-      cacheDirectory: options.cacheDirectory,
-      modelHash: folder.modelHash,
-    })
+    const sessions = new PieceSessions(sessionsOf(options))
     const chain = async (own: readonly Piece[]): Promise<Chain> => {
       const open = []
       for (const piece of own) open.push(await sessions.open(piece))
       return new Chain(open, live, seed)
     }
     const document = await chain(chainsOf.document)
-    const query = two ? await chain(chainsOf.query) : document
+    const query = chainsOf.query === chainsOf.document ? document : await chain(chainsOf.query)
     return new TrainableModel(folder, trained, { document, query }, sessions)
   }
 
@@ -110,6 +94,43 @@ export class TrainableModel {
   async close(): Promise<void> {
     await this.sessions.close()
   }
+}
+
+type Sides = Readonly<Record<TextSide, readonly Piece[]>>
+
+/** One chain for both sides where they go the same way. */
+export function sidesOf({
+  folder,
+  choice,
+  goal,
+  mode,
+}: Pick<TrainableOptions, 'folder' | 'choice' | 'goal' | 'mode'>): Sides {
+  const described = { config: folder.config, layout: folder.layout, choice }
+  const goalOf = (side: TextSide): Goal =>
+    goal === 'maskedLanguage' ? { kind: 'maskedLanguage' } : { kind: 'embedding', side }
+  const document = piecesOf(described, goalOf('document'), mode)
+  const two = goal === 'embedding' && isRouted(folder.layout)
+  return { document, query: two ? piecesOf(described, goalOf('query'), mode) : document }
+}
+
+export const distinct = ({ document, query }: Sides): Piece[] => [...new Set([...document, ...query])]
+
+function sessionsOf(options: TrainableOptions): SessionOptions {
+  const { folder } = options
+  return {
+    threads: options.threads,
+    provider: options.provider,
+    maxPositions: Math.min(options.maxLength, folder.config.maxPositions),
+    weights: folder.weights,
+    mode: options.mode,
+    cacheDirectory: options.cacheDirectory,
+    modelHash: folder.modelHash,
+  }
+}
+
+/** What opening the model would write to the cache. */
+export function prepareFiles(options: TrainableOptions): void {
+  makeFiles(distinct(sidesOf(options)), sessionsOf(options))
 }
 
 /** The model's own values; what is new begins as its kind does. */

@@ -33,6 +33,32 @@ export interface OpenPiece {
   readonly fed: readonly string[]
 }
 
+type Filed = Pick<SessionOptions, 'mode' | 'weights'>
+
+/** What of a piece is fed at each run, and the key of what is not. */
+function filing(piece: Piece, { mode, weights }: Filed): { fed: ReadonlySet<string>; key: string } {
+  const fed = new Set(
+    piece.forward.parameters
+      .map(({ name }) => name)
+      .filter((name) => mode === 'layers' || !weights.has(name) || isFed(piece, name)),
+  )
+  return {
+    fed,
+    key: `${piece.key} ${[...piece.forward.inputs.map(({ name }) => name), ...fed].join('\n')}`,
+  }
+}
+
+/** Files of whole graphs, made ahead: making them takes memory that a run which finds them does not need. */
+export function makeFiles(pieces: readonly Piece[], options: SessionOptions): void {
+  for (const piece of pieces) {
+    const { fed, key } = filing(piece, options)
+    const graphs = { forward: piece.forward, backward: piece.backward }
+    for (const [name, graph] of Object.entries(graphs))
+      if (graph?.parameters.some((parameter) => !fed.has(parameter.name)) === true)
+        fileOf(graph, fed, options, `${name} ${key}`)
+  }
+}
+
 /** Constants of a whole graph go through a file, which is kept and shared by runs of one model. */
 function fileOf(graph: Graph, fed: ReadonlySet<string>, options: SessionOptions, key: string): string {
   const name = createHash('sha256').update(`${options.modelHash} ${key}`).digest('hex').slice(0, 32)
@@ -67,7 +93,8 @@ async function open(
     executionMode: 'sequential',
     // Lengths differ from run to run: a pattern planned for one is memory wasted for the next.
     enableMemPattern: false,
-    enableCpuMemArena: true,
+    // Layer by layer each session would keep the most it ever took, though one works at a time.
+    enableCpuMemArena: options.mode === 'whole',
     logSeverityLevel: 3,
     intraOpNumThreads: options.threads,
     extra: {
@@ -105,13 +132,7 @@ export class PieceSessions {
   async open(piece: Piece): Promise<OpenPiece> {
     let known = this.byKey.get(piece.key)
     if (known === undefined) {
-      const names = piece.forward.parameters.map(({ name }) => name)
-      const fed = new Set(
-        names.filter(
-          (name) => this.options.mode === 'layers' || !this.options.weights.has(name) || isFed(piece, name),
-        ),
-      )
-      const key = `${piece.key} ${[...piece.forward.inputs.map(({ name }) => name), ...fed].join('\n')}`
+      const { fed, key } = filing(piece, this.options)
       const forward = await open(piece.forward, fed, this.options, `forward ${key}`)
       const backward =
         piece.backward === undefined

@@ -7,7 +7,7 @@ import { collapseFigures } from '../../ml/evaluators/collapse.ts'
 import { dimensionOf } from '../../ml/modernbert.ts'
 import { AdamW, clipFactor, globalNorm, scheduleFactor } from '../../ml/optimisers/index.ts'
 import type { Choice } from '../../ml/training/pieces.ts'
-import { openModelFolder } from '../model-folder.ts'
+import { openModelFolder, type ModelFolder } from '../model-folder.ts'
 import type {
   TrainingConditions,
   TrainingData,
@@ -28,9 +28,12 @@ import {
 import { conditionsOf, configurationOf, sameConditions, sameConfiguration } from './conditions.ts'
 import { readTrainingData } from './data.ts'
 import { coded } from './failures.ts'
+import { largestPortions } from './largest.ts'
 import { chooseWay, type Way } from './memory.ts'
-import { tableOf, TrainableModel } from './model.ts'
+import { tableOf, TrainableModel, type TrainableOptions } from './model.ts'
 import { batchGradients, type BatchGradients } from './objectives.ts'
+import { peakBytes } from './process-memory.ts'
+import { rehearse } from './rehearsal.ts'
 import { writeTensorFile } from './tensor-file.ts'
 import { encodeRows, TokenisedTexts } from './texts.ts'
 
@@ -120,6 +123,7 @@ class Run {
       bytes,
     })
     try {
+      await this.rehearse()
       await this.judge()
       while (this.progress.step < this.end && !this.progress.stopped) {
         await this.step()
@@ -145,7 +149,16 @@ class Run {
       best: bestStep === null ? null : resultFile(run, 'best'),
       bestStep,
       conditions: this.progress.conditions,
+      peak: peakBytes(),
     }
+  }
+
+  private async rehearse(): Promise<void> {
+    if (this.progress.step >= this.end || this.progress.stopped) return
+    const { run, data, texts, accumulator } = this
+    const portions = largestPortions(data, texts, run)
+    await rehearse(this.model, portions, this.progress.conditions.microBatch, accumulator, this.pause)
+    accumulator.clear()
   }
 
   private async step(): Promise<void> {
@@ -270,40 +283,82 @@ function wayOf(run: TrainingRun, before: TrainingConditions | undefined): Partia
 const choiceOf = (trained: TrainingRun['trained']): Choice =>
   trained.kind === 'lora' ? { kind: 'lora', lora: trained } : trained
 
-export async function train(run: TrainingRun, cacheDirectory: string, io: RunIo): Promise<TrainingResult> {
+/** What a run is about, read and checked; nothing that costs memory is opened yet. */
+export interface PreparedRun {
+  readonly run: TrainingRun
+  readonly data: TrainingData
+  /** Of the checkpoint it goes on from. */
+  readonly before: Progress | undefined
+  readonly folder: ModelFolder
+  readonly choice: Choice
+  readonly goal: TrainableOptions['goal']
+  /** What of its way of computing is not left open. */
+  readonly given: Partial<Way>
+}
+
+export function prepareRun(run: TrainingRun): PreparedRun {
   const data = readTrainingData(run.data, run.objective)
   if (!run.resume && existsSync(checkpointFile(run.directory)))
     throw new FojasError('training_run_exists', { directory: run.directory })
   const before = readProgress(run.directory)
-  const folder = openModelFolder(run.model.directory, run.model)
-  const choice = choiceOf(run.trained)
-  const { mode, microBatch } = chooseWay(run, wayOf(run, before?.conditions))
+  return {
+    run,
+    data,
+    before,
+    folder: openModelFolder(run.model.directory, run.model),
+    choice: choiceOf(run.trained),
+    goal: run.objective.kind === 'embeddings' ? 'embedding' : 'maskedLanguage',
+    given: wayOf(run, before?.conditions),
+  }
+}
+
+export function checkedConditions({ run, before, folder }: PreparedRun, way: Way): TrainingConditions {
   const conditions = conditionsOf(
     { ...run, threads: run.threads ?? before?.conditions.threads },
-    { mode, microBatch },
+    way,
     folder.modelHash,
   )
   if (before !== undefined) {
     sameConfiguration(before.configuration, run)
     sameConditions(before.conditions, conditions)
   }
+  return conditions
+}
+
+export function trainableOf(
+  { run, folder, choice, goal }: PreparedRun,
+  { mode, threads, provider }: TrainingConditions,
+  cacheDirectory: string,
+): TrainableOptions {
+  return {
+    folder,
+    choice,
+    goal,
+    mode,
+    threads,
+    provider,
+    seed: run.seed,
+    cacheDirectory,
+    maxLength: Math.max(run.lengths.query, run.lengths.document),
+  }
+}
+
+/** @param bytes forecast for the run's way; null where it was given and nothing was forecast */
+export async function train(
+  run: TrainingRun,
+  cacheDirectory: string,
+  io: RunIo,
+  bytes: number | null = null,
+): Promise<TrainingResult> {
+  const prepared = prepareRun(run)
+  const conditions = checkedConditions(prepared, chooseWay(run, prepared.given))
   mkdirSync(run.directory, { recursive: true, mode: 0o700 })
   let model: TrainableModel | undefined
   try {
-    model = await TrainableModel.open({
-      folder,
-      choice,
-      goal: run.objective.kind === 'embeddings' ? 'embedding' : 'maskedLanguage',
-      mode,
-      threads: conditions.threads,
-      provider: conditions.provider,
-      seed: run.seed,
-      cacheDirectory,
-      maxLength: Math.max(run.lengths.query, run.lengths.document),
-    })
-    const work = new Run(run, data, io, model, conditions)
-    if (before !== undefined) work.restore(before)
-    return await work.go(null)
+    model = await TrainableModel.open(trainableOf(prepared, conditions, cacheDirectory))
+    const work = new Run(run, prepared.data, io, model, conditions)
+    if (prepared.before !== undefined) work.restore(prepared.before)
+    return await work.go(bytes)
   } catch (error) {
     throw coded(error)
   } finally {

@@ -51,12 +51,17 @@ function tridiagonal(a: Float64Array, n: number): { diagonal: Float64Array; off:
 const SWEEPS = 60
 
 function ql(d: Float64Array, e: Float64Array, n: number): Float64Array {
+  // Below this, of the whole matrix, there is only rounding: in one of low rank, entries that are nothing but rounding
+  // would be compared with their like, and never be small.
+  let tiny = 0
+  for (let i = 0; i < n; i++) tiny = Math.max(tiny, Math.abs(at(d, i)) + Math.abs(at(e, i)))
+  tiny *= Number.EPSILON
   for (let l = 0; l < n; l++)
     for (let sweep = 0; ; sweep++) {
       let m = l
       for (; m < n - 1; m++) {
         const size = Math.abs(at(d, m)) + Math.abs(at(d, m + 1))
-        if (Math.abs(at(e, m)) <= Number.EPSILON * size) break
+        if (Math.abs(at(e, m)) <= Math.max(tiny, Number.EPSILON * size)) break
       }
       if (m === l) break
       if (sweep === SWEEPS) throw new RangeError('the eigenvalues do not converge')

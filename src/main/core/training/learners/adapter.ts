@@ -97,7 +97,9 @@ async function train(
     settings,
   )
   const schedule = {
-    ...{ name: settings.schedule, total: totalSteps, warmup: Math.round(settings.warmup * totalSteps) },
+    name: settings.schedule,
+    total: totalSteps,
+    warmup: Math.round(settings.warmup * totalSteps),
   }
   let [best, bestStep] = [copyOf(adapter), 0]
   const look = (step: number): boolean => {
@@ -106,14 +108,12 @@ async function train(
     const seen = run.watch.look(step, queries, documents, d)
     const { cosine, rank: effective } = seen.look.collapse
     context.tell({
-      ...{
-        event: 'evaluation',
-        step,
-        'ndcg@10': seen.look['ndcg@10'],
-        cosine,
-        rank: effective,
-        best: seen.best,
-      },
+      event: 'evaluation',
+      step,
+      'ndcg@10': seen.look['ndcg@10'],
+      cosine,
+      rank: effective,
+      best: seen.best,
     })
     if (seen.best) [best, bestStep] = [copyOf(adapter), step]
     return seen.stop
@@ -163,7 +163,9 @@ function stepOf(
   const embeddings: Matrix[] = [{ rows: rows.length, width, data: applyQueryAdapter(adapter, plain) }]
   for (let column = 1; column <= columns; column++)
     embeddings.push({
-      ...{ rows: rows.length, width, data: documents.rows(rows.flatMap((row) => row[column] ?? [])) },
+      rows: rows.length,
+      width,
+      data: documents.rows(rows.flatMap((row) => row[column] ?? [])),
     })
   const { loss: value, gradients } = computeLoss(loss, { embeddings, labels })
   return { loss: value, ...queryAdapterGradients(adapter, plain, gradients[0] ?? []) }

@@ -58,7 +58,10 @@ export function engineLearner(options: EngineLearnerOptions): Learner {
           ? Promise.resolve({})
           : changeOf(weights, run.settings, options.parent.directory, share)
       return {
-        ...{ changes: 'documents', steps: result.steps, bestStep, change },
+        changes: 'documents',
+        steps: result.steps,
+        bestStep,
+        change,
         embed: async (pool, share, inner) =>
           embedWith(options, await change(share), join(run.directory, `share-${share}`), pool, inner),
       } satisfies Learnt
@@ -68,7 +71,10 @@ export function engineLearner(options: EngineLearnerOptions): Learner {
 
 function nothingLearnt(options: EngineLearnerOptions): Learnt {
   return {
-    ...{ changes: 'documents', steps: 0, bestStep: 0, change: () => Promise.resolve({}) },
+    changes: 'documents',
+    steps: 0,
+    bestStep: 0,
+    change: () => Promise.resolve({}),
     embed: (pool, _share, context) => encodePool(options, options.model, pool, context),
   }
 }
@@ -129,16 +135,25 @@ function runOf(run: FitRun, { model }: EngineLearnerOptions, data: string): Trai
       ...(model.pooling === undefined ? {} : { pooling: model.pooling }),
       ...(model.normalise === undefined ? {} : { normalise: model.normalise }),
     },
-    ...{ directory: run.directory, data, resume: true, trained: trainedOf(settings) },
+    directory: run.directory,
+    data,
+    resume: true,
+    trained: trainedOf(settings),
     objective: objectiveOf(settings),
     optimiser: { lr, beta1: betas[0], beta2: betas[1], epsilon, weightDecay },
     schedule: {
-      ...{ name: settings.schedule, totalSteps, warmupSteps: Math.round(settings.warmup * totalSteps) },
+      name: settings.schedule,
+      totalSteps,
+      warmupSteps: Math.round(settings.warmup * totalSteps),
     },
-    ...{ clip: settings.clip, accumulation: settings.accumulation, seed: settings.seed },
+    clip: settings.clip,
+    accumulation: settings.accumulation,
+    seed: settings.seed,
     lengths: settings.lengths,
     checkpointEvery: run.every ?? Math.max(1, Math.ceil(run.stopAt / checkpoints)),
-    ...{ mode, microBatch, collapse: settings.collapse },
+    mode,
+    microBatch,
+    collapse: settings.collapse,
     ...(threads === undefined ? {} : { threads }),
   }
 }
@@ -162,7 +177,11 @@ function verdictOf(run: FitRun, evaluation: TrainingEvaluation, context: Learner
   if (memo !== '' && watch.looks.length === 0) watch.restore(trainingMemo.parse(JSON.parse(memo)))
   const { best, stop, look } = watch.look(step, queries, documents, dimension)
   context.tell({
-    ...{ event: 'evaluation', step, 'ndcg@10': look['ndcg@10'], ...look.collapse, best },
+    event: 'evaluation',
+    step,
+    'ndcg@10': look['ndcg@10'],
+    ...look.collapse,
+    best,
   })
   return { best, stop, memo: JSON.stringify(watch.state()) }
 }
@@ -178,13 +197,12 @@ async function changeOf(
   if (settings.recipe === 'lora') {
     const lora = readPeft(
       {
-        ...{
-          peft_type: 'LORA',
-          r: settings.rank,
-          lora_alpha: settings.alpha,
-          lora_dropout: settings.dropout,
-        },
-        ...{ use_rslora: settings.rankStabilised, target_modules: targets },
+        peft_type: 'LORA',
+        r: settings.rank,
+        lora_alpha: settings.alpha,
+        lora_dropout: settings.dropout,
+        use_rslora: settings.rankStabilised,
+        target_modules: targets,
       },
       tensors,
     )
