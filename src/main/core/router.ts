@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { EventPublisher, implement, ORPCError } from '@orpc/server'
 import type { z } from 'zod'
 import { contract, failed } from '../../shared/contract/index.ts'
-import type { labelFile } from '../../shared/contract/labels.ts'
+import type { labelFile } from '../../shared/contract/label-exchange.ts'
 import type { Job } from '../../shared/contract/jobs.ts'
 import { FojasError, reportOf } from '../../shared/errors/index.ts'
 import type { Application } from './application.ts'
@@ -203,6 +203,9 @@ export function createRouter(app: Application, resolveUpload: ResolveUpload) {
       ),
       inDocument: os.labels.inDocument.handler(({ input }) =>
         app.labels.inDocument(input.question, input.documentKey),
+      ),
+      passageAt: os.labels.passageAt.handler(({ input }) =>
+        app.labels.passageAt(input.documentKey, input.start),
       ),
       context: os.labels.context.handler(({ input }) => app.labels.marks.context(input.target)),
       history: os.labels.history.handler(({ input }) =>

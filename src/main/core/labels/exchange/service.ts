@@ -2,15 +2,14 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { setImmediate as yieldToEvents } from 'node:timers/promises'
+import { markFilter, type Agreement } from '../../../../shared/contract/labels.ts'
 import {
-  markFilter,
-  type Agreement,
   type ColumnMapping,
   type ExportLabelsInput,
   type ImportedLabels,
   type ImportPreview,
   type Merged,
-} from '../../../../shared/contract/labels.ts'
+} from '../../../../shared/contract/label-exchange.ts'
 import type { ExportedFile } from '../../../../shared/contract/export.ts'
 import { verdictFacts, verdicts } from '../../../../shared/domain/verdicts.ts'
 import { FojasError, reportOf, textOf } from '../../../../shared/errors/index.ts'
