@@ -233,7 +233,7 @@ export function createRouter(app: Application, resolveUpload: ResolveUpload) {
       agreement: os.labels.agreement.handler(() => app.labels.marks.agreement()),
       toReview: os.labels.toReview.handler(() => app.labels.marks.toReview()),
       review: os.labels.review.handler(({ input }) => {
-        app.labels.marks.review(input.judgment, input.decision)
+        app.labels.marks.review(input.judgment, input.decision, input.verdict)
       }),
       export: os.labels.export.handler(({ input }) => app.labels.exchange.export(input)),
       exportPreview: os.labels.exportPreview.handler(({ input }) => app.labels.exchange.preview(input)),

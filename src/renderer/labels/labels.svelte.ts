@@ -1,8 +1,10 @@
 /** What the place Etiquetar knows beside the question under way. */
 import type { LabelSettings, LabelStatus } from '../../shared/contract/labels.ts'
 import { messageOf, type Client } from '../client.ts'
+import { DisagreementsState } from './disagreements.svelte.ts'
 import { MarksState } from './marks.svelte.ts'
 import { QuestionsState } from './questions.svelte.ts'
+import { ReviewState } from './review.svelte.ts'
 import { WorkState } from './work.svelte.ts'
 
 export const labelTabs = [
@@ -23,6 +25,8 @@ export class LabelsState {
   readonly work: WorkState
   readonly questions: QuestionsState
   readonly marks: MarksState
+  readonly disagreements: DisagreementsState
+  readonly review: ReviewState
   readonly client: Client
 
   constructor(client: Client) {
@@ -30,6 +34,8 @@ export class LabelsState {
     this.work = new WorkState(client)
     this.questions = new QuestionsState(client)
     this.marks = new MarksState(client)
+    this.disagreements = new DisagreementsState(client)
+    this.review = new ReviewState(client)
   }
 
   async load(): Promise<void> {
@@ -39,6 +45,19 @@ export class LabelsState {
     } catch (error) {
       this.error = messageOf(error)
     }
+  }
+
+  /** Takes the last act back; the part on view goes to where it was. */
+  async undo(): Promise<void> {
+    const { tab } = this
+    if (tab === 'work') await this.work.undo()
+    else if (tab === 'disagreements') await this.disagreements.undo()
+    else if (tab === 'review') await this.review.undo()
+    else {
+      await this.marks.undo()
+      await this.questions.load()
+    }
+    await this.load()
   }
 
   async configure(change: Partial<LabelSettings>): Promise<void> {

@@ -350,6 +350,8 @@ export const agreement = z.object({
 })
 export type Agreement = z.infer<typeof agreement>
 
+/** Words, and whether the other text has others in their place. */
+const runs = z.array(z.object({ text: z.string(), changed: z.boolean() }))
 /** A passage that changed since it was judged, and what stands there now. */
 export const reviewItem = z.object({
   judgment: id,
@@ -357,19 +359,21 @@ export const reviewItem = z.object({
   questionText: z.string(),
   target: id,
   citation: z.string(),
-  before: z.string(),
+  before: runs,
   annotator: z.string(),
   verdict: z.enum(verdicts),
   standing: z.enum(standings),
   asked: z.boolean(),
   /** The most alike passage of the same document; null where the document is gone. */
-  now: z.object({ passage: id, text: z.string(), citation: z.string(), similarity: z.number() }).nullable(),
+  now: z.object({ passage: id, text: runs, citation: z.string(), similarity: z.number() }).nullable(),
 })
 export type ReviewItem = z.infer<typeof reviewItem>
 export const reviewInput = z.object({
   judgment: id,
-  /** The mark goes to what stands there now, or stays with the text that was judged. */
-  decision: z.enum(['follow', 'keep']),
+  /** The mark goes to what stands there now, stays with the text that was judged, or is taken away. */
+  decision: z.enum(['follow', 'keep', 'drop']),
+  /** What is said of it now; absent: what was said. */
+  verdict: z.enum(verdicts).optional(),
 })
 
 /** Where what somebody misses ranks today, and why. */

@@ -26,7 +26,7 @@ import { questionsAlike, type Embed } from './joining.ts'
 import { ExchangeService } from './exchange/service.ts'
 import { MarkService } from './marks.ts'
 import { marksInDocument, marksOfPassages, passageFrom, placeOfPassage } from './on-passages.ts'
-import { actWords, Recorder } from './record.ts'
+import { Recorder, undoneWords } from './record.ts'
 import { LabelConfiguration } from './settings.ts'
 import * as judgments from './store-judgments.ts'
 import { countStates } from './store-marks.ts'
@@ -300,7 +300,7 @@ export class LabelService {
       target: taken.touched.find(({ target }) => target !== null)?.target ?? null,
       passageIds,
       place: placeOfPassage(this.#writer, passageIds[0]),
-      words: `Se deshizo ${actWords[taken.kind] ?? 'lo último'}`,
+      words: undoneWords(taken.kind),
     }
   }
 
