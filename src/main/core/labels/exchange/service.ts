@@ -72,11 +72,13 @@ async function readMarks(path: string, chosen: ColumnMapping = {}): Promise<Read
 /** Each row as what it says, or as what is wrong with it. */
 function* checked(file: ReadFile): Iterable<{ row: ReadRow } | { error: { row: number; message: string } }> {
   const graded = file.mapping.grade !== undefined || file.format === 'package'
+  const asksOnly =
+    file.mapping.context === undefined && file.format !== 'package' && !file.columns.includes('hash')
   for (const [i, raw] of file.rows.entries()) {
     const at = file.first + i
     try {
       if (raw === null) throw new FojasError('label_row', { row: at, detail: 'no se puede leer' })
-      yield { row: readRow(mapped(raw, file.mapping), graded, at) }
+      yield { row: readRow(mapped(raw, file.mapping), graded, at, asksOnly) }
     } catch (error) {
       yield { error: { row: at, message: reportOf(error).message } }
     }
