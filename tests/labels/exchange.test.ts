@@ -6,7 +6,7 @@ import { z } from 'zod'
 import type { Application } from '../../src/main/core/application.ts'
 import { everything } from '../../src/main/core/labels/exchange/service.ts'
 import { rowsOf } from '../../src/main/core/labels/exchange/write-rows.ts'
-import { exportLabelsInput, type ExchangeFormat } from '../../src/shared/contract/labels.ts'
+import { exportLabelsInput, type ExchangeFormat } from '../../src/shared/contract/label-exchange.ts'
 import { openTestApplication, temporaryFolder } from '../support/application.ts'
 import { projectRoot } from '../support/shared.ts'
 

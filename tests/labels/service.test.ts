@@ -158,7 +158,9 @@ describe('marks', () => {
     )
     const [changed] = app.labels.marks.toReview()
     expect(changed).toMatchObject({ standing: 'changed', verdict: 'irrelevant', asked: false })
-    expect(changed?.now?.text).toContain('a las siete')
+    const changes = changed?.now?.text.filter((run) => run.changed).map(({ text }) => text)
+    expect(changes?.join('')).toContain('las siete')
+    expect(changed?.before.map(({ text }) => text).join('')).toContain('al amanecer')
     app.labels.marks.review(changed?.judgment ?? 0, 'follow')
     expect(app.labels.marks.toReview()).toEqual([])
     expect(app.labels.onPassages(question.id, [await passageOf('balizas puerto')])).toMatchObject([
@@ -168,6 +170,17 @@ describe('marks', () => {
     app.labels.marks.review(app.labels.marks.toReview()[0]?.judgment ?? 0, 'keep')
     expect(app.labels.marks.toReview()).toEqual([])
     expect(table({ verdicts: ['irrelevant'] })).toHaveLength(1)
+
+    // Judged anew, of what stands there now; or taken away.
+    app.labels.undo()
+    app.labels.marks.review(app.labels.marks.toReview()[0]?.judgment ?? 0, 'follow', 'partial')
+    expect(app.labels.onPassages(question.id, [await passageOf('balizas puerto')])).toMatchObject([
+      { mark: { verdict: 'partial' } },
+    ])
+    app.labels.undo()
+    app.labels.marks.review(app.labels.marks.toReview()[0]?.judgment ?? 0, 'drop')
+    expect(app.labels.marks.toReview()).toEqual([])
+    expect(table().map(({ verdict }) => verdict)).toEqual(['relevant'])
   })
 
   it('changes many marks in one act, joins questions, and undoes each with one key', async () => {

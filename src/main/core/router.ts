@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { EventPublisher, implement, ORPCError } from '@orpc/server'
 import type { z } from 'zod'
 import { contract, failed } from '../../shared/contract/index.ts'
-import type { labelFile } from '../../shared/contract/labels.ts'
+import type { labelFile } from '../../shared/contract/label-exchange.ts'
 import type { Job } from '../../shared/contract/jobs.ts'
 import { FojasError, reportOf } from '../../shared/errors/index.ts'
 import type { Application } from './application.ts'
@@ -204,6 +204,9 @@ export function createRouter(app: Application, resolveUpload: ResolveUpload) {
       inDocument: os.labels.inDocument.handler(({ input }) =>
         app.labels.inDocument(input.question, input.documentKey),
       ),
+      passageAt: os.labels.passageAt.handler(({ input }) =>
+        app.labels.passageAt(input.documentKey, input.start),
+      ),
       context: os.labels.context.handler(({ input }) => app.labels.marks.context(input.target)),
       history: os.labels.history.handler(({ input }) =>
         app.labels.marks.history(input.question, input.target),
@@ -230,7 +233,7 @@ export function createRouter(app: Application, resolveUpload: ResolveUpload) {
       agreement: os.labels.agreement.handler(() => app.labels.marks.agreement()),
       toReview: os.labels.toReview.handler(() => app.labels.marks.toReview()),
       review: os.labels.review.handler(({ input }) => {
-        app.labels.marks.review(input.judgment, input.decision)
+        app.labels.marks.review(input.judgment, input.decision, input.verdict)
       }),
       export: os.labels.export.handler(({ input }) => app.labels.exchange.export(input)),
       exportPreview: os.labels.exportPreview.handler(({ input }) => app.labels.exchange.preview(input)),

@@ -1,8 +1,12 @@
 /** What the place Etiquetar knows beside the question under way. */
 import type { LabelSettings, LabelStatus } from '../../shared/contract/labels.ts'
+import type { Desktop } from '../../shared/desktop.ts'
 import { messageOf, type Client } from '../client.ts'
+import { DisagreementsState } from './disagreements.svelte.ts'
+import { FilesState } from './files.svelte.ts'
 import { MarksState } from './marks.svelte.ts'
 import { QuestionsState } from './questions.svelte.ts'
+import { ReviewState } from './review.svelte.ts'
 import { WorkState } from './work.svelte.ts'
 
 export const labelTabs = [
@@ -20,16 +24,24 @@ export class LabelsState {
   tab = $state<LabelTab>('work')
   status = $state.raw<LabelStatus>()
   error = $state('')
+  /** What Ctrl+Z did, where no part of its own says it. */
+  said = $state('')
   readonly work: WorkState
   readonly questions: QuestionsState
   readonly marks: MarksState
+  readonly disagreements: DisagreementsState
+  readonly review: ReviewState
+  readonly files: FilesState
   readonly client: Client
 
-  constructor(client: Client) {
+  constructor(client: Client, desktop: Desktop | undefined) {
     this.client = client
     this.work = new WorkState(client)
     this.questions = new QuestionsState(client)
     this.marks = new MarksState(client)
+    this.disagreements = new DisagreementsState(client)
+    this.review = new ReviewState(client)
+    this.files = new FilesState(client, desktop, this.marks)
   }
 
   async load(): Promise<void> {
@@ -39,6 +51,23 @@ export class LabelsState {
     } catch (error) {
       this.error = messageOf(error)
     }
+  }
+
+  /** Takes the last act back; the part on view goes to where it was. */
+  async undo(): Promise<void> {
+    const { tab } = this
+    if (tab === 'work') await this.work.undo()
+    else if (tab === 'disagreements') await this.disagreements.undo()
+    else if (tab === 'review') await this.review.undo()
+    else {
+      await this.marks.undo()
+      await this.questions.load()
+      // The table says it itself.
+      if (tab !== 'marks') this.said = this.marks.said
+      this.files.done = undefined
+      if (tab === 'files') await this.files.look()
+    }
+    await this.load()
   }
 
   async configure(change: Partial<LabelSettings>): Promise<void> {

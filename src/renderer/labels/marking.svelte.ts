@@ -4,7 +4,8 @@ import type {
   HowFound,
   LabelQuestion,
   MarkOf,
-  TargetRef,
+  MissingPassage,
+  Undone,
 } from '../../shared/contract/labels.ts'
 import type { SearchAnswer, SearchResult } from '../../shared/contract/search.ts'
 import type { Verdict } from '../../shared/domain/verdicts.ts'
@@ -12,6 +13,18 @@ import { messageOf, type Client } from '../client.ts'
 
 /** Milliseconds a mark is confirmed where it was given. */
 const confirming = 1_500
+/** Passages whose marks are asked for at once. */
+const mostShown = 5_000
+/** Questions offered to choose from. */
+const choices = 30
+
+/** What a key marks. */
+export interface ToMark {
+  readonly passage: number
+  readonly how: HowFound
+}
+
+export type MarkingPanel = 'change' | 'new' | 'missing'
 
 export class MarkingState {
   active = $state.raw<LabelQuestion | null>(null)
@@ -21,12 +34,24 @@ export class MarkingState {
   confirmed = $state.raw<{ passage: number; alike: number }>()
   /** The search as a question, where others ask the same. */
   offered = $state.raw<{ text: string; alike: readonly AlikeQuestion[] }>()
+  /** What is open under the bar. */
+  panel = $state<MarkingPanel>()
+  /** Open questions to choose from. */
+  list = $state.raw<readonly LabelQuestion[]>([])
+  /** Where what is missing ranks today. */
+  missing = $state.raw<readonly MissingPassage[]>()
+  busy = $state(false)
   said = $state('')
   error = $state('')
+  /** Counts the marks given and taken back: whoever shows others than those in sight reads them anew. */
+  changes = $state(0)
   readonly #client: Client
   #shown: readonly number[] = []
   #writing = false
   #timer: ReturnType<typeof setTimeout> | undefined
+  /** The mark that waits for its question to be chosen. */
+  #waiting: { verdict: Verdict; on: ToMark } | undefined
+  #listing = 0
 
   constructor(client: Client) {
     this.#client = client
@@ -39,94 +64,127 @@ export class MarkingState {
     })
   }
 
-  /** What follows goes to this question until another is chosen. */
+  /** What follows goes to this question until another is chosen; a mark that waited for it is given. */
   async choose(question: number | null): Promise<void> {
     await this.#try(async () => {
       this.active = await this.#client.labels.questions.active({ question })
       this.offered = undefined
+      this.panel = undefined
+      this.said = ''
       await this.#read()
+      const waiting = this.#waiting
+      this.#waiting = undefined
+      if (waiting !== undefined && this.active !== null) await this.#judge(waiting.verdict, waiting.on)
     })
+  }
+
+  /** The offer is declined, and what waited for it with it. */
+  forget(): void {
+    this.offered = undefined
+    this.#waiting = undefined
   }
 
   /** The passages in sight: their marks are read. */
   async show(passages: readonly number[]): Promise<void> {
-    this.#shown = passages
+    this.#shown = passages.slice(0, mostShown)
     await this.#try(() => this.#read())
   }
 
-  /**
-   * A question of what was searched; where others ask the same they are offered, and nothing is made.
-   * @returns whether there is a question to mark for
-   */
-  async begin(text: string, apart = false): Promise<boolean> {
-    let ready = false
+  /** Questions that have the words typed. */
+  async find(text: string): Promise<void> {
+    this.#listing += 1
+    const listing = this.#listing
     await this.#try(async () => {
-      const { text: question } = await this.#client.labels.questions.ofSearch({ text })
-      if (question === '') {
-        this.said = 'Una cita o un código no son una pregunta: elija para cuál está marcando'
-        return
-      }
-      const { question: made, alike } = await this.#client.labels.questions.add({
-        text: question,
-        origin: 'search',
-        apart,
-      })
-      if (made === null) this.offered = { text: question, alike }
-      else {
-        await this.choose(made.id)
-        ready = true
-      }
+      const { questions } = await this.#client.labels.questions.list({ text, limit: choices })
+      if (listing === this.#listing) this.list = questions.filter(({ state }) => state === 'open')
     })
-    return ready
   }
 
-  /** @param asked what the box says: the first mark of a search makes its question */
-  async mark(verdict: Verdict, on: { passage: number }, how: HowFound, asked: string): Promise<void> {
+  /** A search as a question: without operators; empty where it is a reference, a code or filters alone. */
+  async questionOf(search: string): Promise<string> {
+    let text = ''
+    await this.#try(async () => {
+      text = search.trim() === '' ? '' : (await this.#client.labels.questions.ofSearch({ text: search })).text
+    })
+    return text
+  }
+
+  /**
+   * A question is made and marks go to it from then on; where others ask the same they are offered, and nothing is made.
+   * @param apart it is wanted beside the others
+   */
+  async create(text: string, apart = false): Promise<void> {
+    await this.#try(async () => {
+      const made = await this.#client.labels.questions.add({ text, origin: 'search', apart })
+      if (made.question !== null) await this.choose(made.question.id)
+      else {
+        this.panel = undefined
+        this.offered = { text, alike: made.alike }
+      }
+    })
+  }
+
+  /** @param search what the box says: the first mark of a search makes its question */
+  async mark(verdict: Verdict, on: ToMark, search: string): Promise<void> {
     if (this.#writing) return
     this.#writing = true
     try {
-      if (this.active === null && !(await this.begin(asked))) return
-      await this.#judge(verdict, on, how)
+      if (this.active !== null) {
+        await this.#try(() => this.#judge(verdict, on))
+        return
+      }
+      const text = await this.questionOf(search)
+      if (text === '') {
+        if (this.error === '')
+          this.said = 'Una cita, un código o los filtros no son una pregunta: elija para cuál marca'
+        return
+      }
+      this.#waiting = { verdict, on }
+      await this.create(text)
     } finally {
       this.#writing = false
     }
   }
 
-  /** Takes the last act back. @returns the passage it was of, to go there */
-  async undo(): Promise<number | undefined> {
-    let passage: number | undefined
+  /** Takes the last act back. @returns where it was, to go there */
+  async undo(): Promise<Undone['place']> {
+    let place: Undone['place'] = null
     await this.#try(async () => {
       const undone = await this.#client.labels.undo()
       this.said = undone?.words ?? 'No hay nada que deshacer'
-      passage = undone?.passageIds[0]
+      this.confirmed = undefined
+      place = undone?.place ?? null
       this.active = (await this.#client.labels.status()).active
+      this.changes += 1
       await this.#read()
     })
-    return passage
+    return place
   }
 
-  async #judge(verdict: Verdict, on: TargetRef & { passage: number }, how: HowFound): Promise<void> {
+  async #judge(verdict: Verdict, { passage, how }: ToMark): Promise<void> {
     const { active } = this
     if (active === null) return
-    const taken = this.marks[on.passage]?.verdict === verdict
-    await this.#try(async () => {
-      const judged = await this.#client.labels.judge({
-        question: active.id,
-        on,
-        verdict: taken ? 'none' : verdict,
-        how,
-      })
-      const others = Object.fromEntries(
-        Object.entries(this.marks).filter(([passage]) => Number(passage) !== on.passage),
-      )
-      this.marks = judged.mark === null ? others : { ...others, [on.passage]: judged.mark }
-      this.said = ''
-      this.confirmed = { passage: on.passage, alike: judged.alike }
-      clearTimeout(this.#timer)
-      this.#timer = setTimeout(() => {
-        this.confirmed = undefined
-      }, confirming)
+    // What is marked in the reader may not be among what is in sight.
+    const [known] = await this.#client.labels.onPassages({ question: active.id, passages: [passage] })
+    const taken = known?.mark.verdict === verdict
+    const judged = await this.#client.labels.judge({
+      question: active.id,
+      on: { passage },
+      verdict: taken ? 'none' : verdict,
+      how,
     })
+    const others = Object.fromEntries(Object.entries(this.marks).filter(([each]) => Number(each) !== passage))
+    this.marks = judged.mark === null ? others : { ...others, [passage]: judged.mark }
+    this.said = ''
+    this.confirmed = { passage, alike: judged.alike }
+    this.changes += 1
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => {
+      this.confirmed = undefined
+      // Equal and nearly equal passages were looked for meanwhile.
+      this.changes += 1
+      void this.#try(() => this.#read())
+    }, confirming)
   }
 
   async #read(): Promise<void> {
@@ -136,7 +194,8 @@ export class MarkingState {
       return
     }
     const found = await this.#client.labels.onPassages({ question: active.id, passages: [...this.#shown] })
-    this.marks = Object.fromEntries(found.map(({ passage, mark }) => [passage, mark]))
+    if (this.active?.id === active.id)
+      this.marks = Object.fromEntries(found.map(({ passage, mark }) => [passage, mark]))
   }
 
   async #try(work: () => Promise<void>): Promise<void> {
@@ -149,14 +208,19 @@ export class MarkingState {
   }
 }
 
-/** How a passage of an answer came up. */
+/**
+ * How a passage came up.
+ * @param verdict what is said of it: an answer that the search did not bring is one that was missing
+ */
 export function howOf(
   answer: SearchAnswer | undefined,
   result: SearchResult | undefined,
   surface: 'results' | 'reader',
+  verdict?: Verdict,
 ): HowFound {
+  const missed = surface === 'reader' && answer !== undefined && answer.query !== '' && result === undefined
   return {
-    surface,
+    surface: missed && (verdict === 'relevant' || verdict === 'partial') ? 'missing' : surface,
     query: answer?.query ?? null,
     rank: result?.rank ?? null,
     score: result?.score ?? null,

@@ -1,5 +1,7 @@
 /** Where one is in the document being read; the components only show it. */
 import type { DocumentView } from '../../shared/contract/documents.ts'
+import type { Span } from '../../shared/domain/document.ts'
+import type { MarkedStretch } from '../labels/document-marks.svelte.ts'
 import { foldInPlace, occurrences } from './find.ts'
 import { articleOf, articleStarts, entryAt } from '../../shared/text/outline.ts'
 import { articleWarnings, entryStates } from './article-states.ts'
@@ -31,6 +33,12 @@ export class ReaderState {
   #selected = $state.raw<{ view: DocumentView; ends: Ends }>()
   /** The first offset in sight: what the outline follows. */
   at = $state(0)
+  /** The last offset in sight. */
+  until = $state(0)
+  /** Passages that were marked, by their place. */
+  marked = $state.raw<readonly MarkedStretch[]>([])
+  /** The passage that the next mark goes to, while marks are given. */
+  toMark = $state.raw<Span>()
   /** Where to go next; a new object each time, so that going twice to one place works. */
   target = $state.raw<Target>()
 
@@ -77,6 +85,12 @@ export class ReaderState {
   sought = $state('')
   /** Which of `found` is shown. */
   foundIndex = $state(0)
+  /** Where the next mark goes: what is selected, the passage on view while it is in sight, else what is at the top. */
+  readonly placeToMark = $derived.by(() => {
+    const { selected, spot, at, until } = this
+    if (selected !== undefined) return selected.start
+    return spot !== undefined && spot.start < until && spot.end > at ? spot.start : at
+  })
   readonly #folded = $derived.by(() => foldInPlace(this.view.text))
   readonly found = $derived.by(() => (this.bar === 'find' ? occurrences(this.#folded, this.sought) : []))
   /** Ascending pairs of offsets that are marked: what is being sought, else why the passage is here. */

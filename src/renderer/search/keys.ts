@@ -11,6 +11,13 @@ export const searchKeys: readonly KeyHelp[] = [
   },
   { keys: ['↑', '↓'], does: 'Documento anterior o siguiente' },
   { keys: ['←', '→'], does: 'Fragmento anterior o siguiente del documento' },
+  {
+    keys: ['1', '2', '3', '0'],
+    does: 'Marcar el resultado, o el fragmento que se lee: relevante, parcial, no relevante, no puedo juzgar; la misma tecla quita la marca',
+  },
+  { keys: ['Ctrl+Z'], does: 'Deshacer la última marca e ir a ella' },
+  { keys: ['c', 'q'], does: 'Cambiar la pregunta para la que se marca; hacer una nueva' },
+  { keys: ['f'], does: 'Falta un resultado: escribir qué norma debía aparecer' },
   { keys: ['x', 'Ctrl+clic'], does: 'Seleccionar varios, para exportarlos' },
   { keys: ['Intro', 'Esc'], does: 'En la lista, entrar en el documento; en el documento, volver a la lista' },
   {

@@ -1,6 +1,6 @@
 /** What the search screen knows; the component only shows it. */
 import type { DocumentView } from '../../shared/contract/documents.ts'
-import type { SearchAnswer, SearchInput, SearchResult } from '../../shared/contract/search.ts'
+import type { ResultPassage, SearchAnswer, SearchInput, SearchResult } from '../../shared/contract/search.ts'
 import type { SavedSearch } from '../../shared/contract/saved.ts'
 import type { DocumentMeta, Span } from '../../shared/domain/document.ts'
 import { messageOf, type Client } from '../client.ts'
@@ -86,10 +86,24 @@ export class SearchState implements Reading {
     return this.results[this.selected]
   }
 
-  /** The passage shown in the reader: the best, then the others of the document. */
-  get spot(): Spot | undefined {
+  /** The passage on view: the best, then the others of the document. */
+  get found(): ResultPassage | undefined {
     const result = this.result
     return result === undefined ? undefined : [result.passage, ...result.passages][this.passage]
+  }
+
+  /** The same, as the reader shows it. */
+  get spot(): Spot | undefined {
+    return this.found
+  }
+
+  /** Where the list has a passage. */
+  place(passage: number): { index: number; passage: number } | undefined {
+    for (const [index, result] of this.results.entries()) {
+      const at = [result.passage, ...result.passages].findIndex(({ id }) => id === passage)
+      if (at >= 0) return { index, passage: at }
+    }
+    return undefined
   }
 
   /** What the reader shows. */

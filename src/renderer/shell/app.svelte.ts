@@ -29,7 +29,7 @@ export class AppState {
     this.library = new LibraryState(client, desktop)
     this.search = new SearchState(client)
     this.models = new ModelsState(client, desktop)
-    this.labels = new LabelsState(client)
+    this.labels = new LabelsState(client, desktop)
     this.marking = new MarkingState(client)
     this.training = new TrainingState(client)
     this.navigation.remember('search', this.search)

@@ -14,6 +14,7 @@ import {
   showInput,
   shownDocument,
 } from './documents.ts'
+import * as exchange from './label-exchange.ts'
 import * as labels from './labels.ts'
 import { editionMonth, monthInput, readInput, sumario } from './editions.ts'
 import { documentMeta } from '../domain/document.ts'
@@ -214,6 +215,8 @@ export const contract = {
     undo: base.output(labels.undone.nullable()),
     onPassages: base.input(labels.passageMarksInput).output(z.array(labels.passageMark)),
     inDocument: base.input(labels.documentMarksInput).output(z.array(labels.documentMark)),
+    /** Null where nothing stands there or after it. */
+    passageAt: base.input(labels.passageAtInput).output(labels.placedPassage.nullable()),
     context: base.input(labels.contextInput).output(labels.passageContext),
     history: base.input(labels.historyInput).output(z.array(labels.historyFact)),
     marks: {
@@ -231,16 +234,16 @@ export const contract = {
     toReview: base.output(z.array(labels.reviewItem)),
     review: base.input(labels.reviewInput).output(none),
     export: base
-      .input(labels.exportLabelsInput)
+      .input(exchange.exportLabelsInput)
       .output(exportedFile.extend({ /** Questions that the format cannot say. */ left: z.number().int() })),
     /** What would leave the computer. */
-    exportPreview: base.input(labels.exportLabelsInput).output(labels.exportPreview),
-    importPreview: base.input(labels.importPreviewInput).output(labels.importPreview),
-    import: base.input(labels.importLabelsInput).output(labels.importedLabels),
+    exportPreview: base.input(exchange.exportLabelsInput).output(exchange.exportPreview),
+    importPreview: base.input(exchange.importPreviewInput).output(exchange.importPreview),
+    import: base.input(exchange.importLabelsInput).output(exchange.importedLabels),
     /** Another computer's package; as a preview, nothing is written. */
-    merge: base.input(labels.mergeInput).output(labels.merged),
+    merge: base.input(exchange.mergeInput).output(exchange.merged),
     /** Of a file, without taking it. */
-    agreementOf: base.input(z.object({ file: labels.labelFile })).output(labels.agreement),
+    agreementOf: base.input(z.object({ file: exchange.labelFile })).output(labels.agreement),
   },
   /** The one button: train on the library's own marks, and a verdict on what came of it. */
   training: {

@@ -211,6 +211,10 @@ export const undone = z.object({
   question: z.number().int().nullable(),
   target: z.number().int().nullable(),
   passageIds: z.array(z.number().int()),
+  /** Where the library holds the first of them; null where it holds none. */
+  place: z
+    .object({ passage: id, documentKey: id, start: z.number().int(), end: z.number().int() })
+    .nullable(),
   /** In words: `12 marcas cambiadas`. */
   words: z.string(),
 })
@@ -225,6 +229,16 @@ export const documentMark = z.object({
   passage: z.number().int().nullable(),
   mark: markOf,
 })
+
+/** The passage that has the keys of marking at a place of a document: the one that stands there, else the next. */
+export const passageAtInput = z.object({ documentKey: id, start: z.number().int().min(0) })
+export const placedPassage = z.object({
+  passage: id,
+  start: z.number().int(),
+  end: z.number().int(),
+  citation: z.string(),
+})
+export type PlacedPassage = z.infer<typeof placedPassage>
 
 export const markStates = ['settled', 'disagreement', 'changed', 'gone', 'review', 'propagated'] as const
 export const markFilter = z.object({
@@ -336,6 +350,8 @@ export const agreement = z.object({
 })
 export type Agreement = z.infer<typeof agreement>
 
+/** Words, and whether the other text has others in their place. */
+const runs = z.array(z.object({ text: z.string(), changed: z.boolean() }))
 /** A passage that changed since it was judged, and what stands there now. */
 export const reviewItem = z.object({
   judgment: id,
@@ -343,19 +359,21 @@ export const reviewItem = z.object({
   questionText: z.string(),
   target: id,
   citation: z.string(),
-  before: z.string(),
+  before: runs,
   annotator: z.string(),
   verdict: z.enum(verdicts),
   standing: z.enum(standings),
   asked: z.boolean(),
   /** The most alike passage of the same document; null where the document is gone. */
-  now: z.object({ passage: id, text: z.string(), citation: z.string(), similarity: z.number() }).nullable(),
+  now: z.object({ passage: id, text: runs, citation: z.string(), similarity: z.number() }).nullable(),
 })
 export type ReviewItem = z.infer<typeof reviewItem>
 export const reviewInput = z.object({
   judgment: id,
-  /** The mark goes to what stands there now, or stays with the text that was judged. */
-  decision: z.enum(['follow', 'keep']),
+  /** The mark goes to what stands there now, stays with the text that was judged, or is taken away. */
+  decision: z.enum(['follow', 'keep', 'drop']),
+  /** What is said of it now; absent: what was said. */
+  verdict: z.enum(verdicts).optional(),
 })
 
 /** Where what somebody misses ranks today, and why. */
@@ -399,75 +417,3 @@ export const labelFigures = z.object({
   duplicatePassages: z.number().int(),
 })
 export type LabelFigures = z.infer<typeof labelFigures>
-
-export const exchangeFormats = ['csv', 'jsonl', 'parquet', 'triplets', 'qrels', 'beir', 'package'] as const
-export type ExchangeFormat = (typeof exchangeFormats)[number]
-export const exportLabelsInput = z.object({
-  format: z.enum(exchangeFormats),
-  filter: markFilter.prefault({}),
-  /** What leaves only when ticked. */
-  include: z
-    .object({ matter: z.boolean(), notes: z.boolean(), history: z.boolean() })
-    .default({ matter: true, notes: true, history: false }),
-})
-export type ExportLabelsInput = z.output<typeof exportLabelsInput>
-export const exportPreview = z.object({
-  questions: z.number().int(),
-  marks: z.number().int(),
-  annotators: z.array(z.string()),
-  /** Names of what leaves, in words. */
-  leaves: z.array(z.string()),
-  stays: z.array(z.string()),
-  sample: z.array(z.object({ question: z.string(), citation: z.string(), verdict: z.enum(verdicts) })),
-})
-
-/** Which column of a file is which; absent: not there. */
-export const columnMapping = z.object({
-  question: z.string().optional(),
-  context: z.string().optional(),
-  grade: z.string().optional(),
-  document: z.string().optional(),
-  annotator: z.string().optional(),
-  note: z.string().optional(),
-})
-export type ColumnMapping = z.infer<typeof columnMapping>
-export const labelFile = z.union([z.object({ path: z.string() }), z.object({ upload: z.string() })])
-export const importPreviewInput = z.object({ file: labelFile, mapping: columnMapping.optional() })
-export const rowError = z.object({ row: z.number().int(), message: z.string() })
-export const importPreview = z.object({
-  format: z.enum(exchangeFormats),
-  columns: z.array(z.string()),
-  mapping: columnMapping,
-  rows: z.number().int(),
-  sample: z.array(z.record(z.string(), z.string())),
-  errors: z.array(rowError),
-})
-export type ImportPreview = z.infer<typeof importPreview>
-export const importLabelsInput = z.object({ file: labelFile, mapping: columnMapping.optional() })
-export const importedLabels = z.object({
-  questions: z.number().int(),
-  marks: z.number().int(),
-  /** Were there already. */
-  known: z.number().int(),
-  /** Whose text the library does not hold; they are kept. */
-  unheld: z.number().int(),
-  errors: z.array(rowError),
-})
-export type ImportedLabels = z.infer<typeof importedLabels>
-
-export const mergeConflict = z.object({
-  question: z.string(),
-  citation: z.string(),
-  here: z.object({ annotator: z.string(), verdict: z.enum(verdicts) }),
-  there: z.object({ annotator: z.string(), verdict: z.enum(verdicts) }),
-})
-export const merged = z.object({
-  questions: z.number().int(),
-  marks: z.number().int(),
-  known: z.number().int(),
-  /** First hundred. */
-  conflicts: z.array(mergeConflict),
-  conflictCount: z.number().int(),
-})
-export type Merged = z.infer<typeof merged>
-export const mergeInput = z.object({ file: labelFile, preview: z.boolean().default(false) })

@@ -16,6 +16,7 @@ import { verdictFacts } from '../../../shared/domain/verdicts.ts'
 import { citationOf } from '../citations/cite.ts'
 import { readMeta, readPassage, readText } from '../corpus/read.ts'
 import type { Reader, Writer } from '../library/database.ts'
+import { compareWords } from '../texts/compare.ts'
 import { agreementWords, cohenKappa, gwetAc1, krippendorffAlpha, percentAgreement } from './agreement.ts'
 import type { Act, Recorder } from './record.ts'
 import type { LabelConfiguration } from './settings.ts'
@@ -196,6 +197,7 @@ export class MarkService {
         target.standing === 'changed' && documentKey !== null
           ? mostAlike(this.#reader, documentKey, target.text)
           : undefined
+      const compared = compareWords(target.text, now?.text ?? target.text)
       return [
         {
           judgment: judgment.id,
@@ -203,7 +205,7 @@ export class MarkService {
           questionText,
           target: target.id,
           citation: target.citation,
-          before: target.text,
+          before: compared.left,
           annotator: judgment.annotator,
           verdict: judgment.verdict,
           standing: target.standing,
@@ -213,7 +215,7 @@ export class MarkService {
               ? null
               : {
                   passage: now.passage.id,
-                  text: now.text,
+                  text: compared.right,
                   citation: citationOf(readMeta(this.#reader, now.passage.documentKey), now.passage.address),
                   similarity: now.similarity,
                 },
@@ -222,16 +224,25 @@ export class MarkService {
     })
   }
 
-  /** The mark goes to what stands there now, or stays with the text that was judged. */
-  review(judgment: number, decision: 'follow' | 'keep'): void {
+  /**
+   * The mark goes to what stands there now, stays with the text that was judged, or is taken away.
+   * @param verdict what is said of it now; as it was when absent
+   */
+  review(judgment: number, decision: 'follow' | 'keep' | 'drop', verdict?: Verdict): void {
     const said = judgments.findJudgment(this.#writer, judgment)
     if (said === undefined || !judgments.isStanding(this.#writer, judgment)) throw missing('la marca')
     const target = targets.findTarget(this.#writer, said.target)
     if (target === undefined) throw missing('el fragmento')
     this.#recorder.act('review', this.#configuration.annotator, (act) => {
       const how = { ...said.how, surface: 'review' as const }
+      if (decision === 'drop') {
+        this.#say(act, said, { verdict: 'none', reason: null, review: false, how })
+        return
+      }
+      // Another verdict has another reason, or none.
+      const anew = verdict === undefined || verdict === said.verdict ? {} : { verdict, reason: null }
       if (decision === 'keep') {
-        this.#say(act, said, { review: false, how })
+        this.#say(act, said, { ...anew, review: false, how })
         return
       }
       const now =
@@ -239,7 +250,7 @@ export class MarkService {
       if (now === undefined) throw missing('el documento')
       const to = targets.keepTarget(this.#writer, targetOfPassage(this.#writer, now.passage))
       this.#say(act, said, { verdict: 'none', reason: null })
-      this.#say(act, { ...said, target: to }, { review: false, how })
+      this.#say(act, { ...said, target: to }, { ...anew, review: false, how })
     })
   }
 

@@ -1,6 +1,7 @@
 /** The marks of the active question where passages are shown. */
-import type { MarkOf } from '../../../shared/contract/labels.ts'
-import { readPassage } from '../corpus/read.ts'
+import type { MarkOf, PlacedPassage, Undone } from '../../../shared/contract/labels.ts'
+import { citationOf } from '../citations/cite.ts'
+import { readMeta, readPassage, readPassages } from '../corpus/read.ts'
 import type { Reader } from '../library/database.ts'
 import { shownMarks, shownMarksIn } from './store-passages.ts'
 
@@ -38,4 +39,25 @@ export function marksInDocument(
       found.set(id, { start: passage.start, end: passage.end, passage: id, mark })
   }
   return [...found.values()]
+}
+
+/** The passage that an offset stands in, or, between two, the next: a heading is read with what follows it. */
+export function passageFrom(reader: Reader, documentKey: number, start: number): PlacedPassage | undefined {
+  const passages = readPassages(reader, documentKey)
+  const passage = passages.find(({ end }) => end > start) ?? passages.at(-1)
+  return (
+    passage && {
+      passage: passage.id,
+      start: passage.start,
+      end: passage.end,
+      citation: citationOf(readMeta(reader, documentKey), passage.address),
+    }
+  )
+}
+
+export function placeOfPassage(reader: Reader, id: number | undefined): Undone['place'] {
+  const passage = id === undefined ? undefined : readPassage(reader, id)
+  return passage === undefined
+    ? null
+    : { passage: passage.id, documentKey: passage.documentKey, start: passage.start, end: passage.end }
 }

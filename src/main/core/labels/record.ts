@@ -28,6 +28,12 @@ export const actWords: Readonly<Record<string, string>> = {
   suggest: 'las preguntas sugeridas',
 }
 
+/** `Se deshizo la marca`, `Se deshicieron las marcas importadas` */
+export function undoneWords(kind: string): string {
+  const what = actWords[kind] ?? 'lo último'
+  return `${/^(?:los|las) /.test(what) ? 'Se deshicieron' : 'Se deshizo'} ${what}`
+}
+
 export interface Said {
   readonly question: number
   readonly target: number

@@ -9,6 +9,7 @@ import type {
   LabelSettings,
   LabelStatus,
   MarkOf,
+  PlacedPassage,
   Undone,
   Work,
 } from '../../../shared/contract/labels.ts'
@@ -18,13 +19,14 @@ import { settingsStore } from '../library/settings.ts'
 import { termHash } from '../search/analysis/term-hash.ts'
 import { indexRevision } from '../search/lexical-index.ts'
 import { alikeTo, type Search } from './alike.ts'
-import { chooseCandidates, randomOf, shuffled } from './candidates.ts'
+import { askAbout, type Asked } from './asked.ts'
+import { chooseCandidates } from './candidates.ts'
 import { takeDatasets } from './datasets.ts'
 import { questionsAlike, type Embed } from './joining.ts'
 import { ExchangeService } from './exchange/service.ts'
 import { MarkService } from './marks.ts'
-import { marksInDocument, marksOfPassages } from './on-passages.ts'
-import { actWords, Recorder } from './record.ts'
+import { marksInDocument, marksOfPassages, passageFrom, placeOfPassage } from './on-passages.ts'
+import { Recorder, undoneWords } from './record.ts'
 import { LabelConfiguration } from './settings.ts'
 import * as judgments from './store-judgments.ts'
 import { countStates } from './store-marks.ts'
@@ -32,7 +34,7 @@ import { findTarget, keepTarget, type Target } from './store-targets.ts'
 import * as work from './store-work.ts'
 import * as store from './store.ts'
 import { keepTargetOf, refreshPlaces, targetOfPassage } from './targets.ts'
-import { hashedPassage, passagesOfHash } from '../corpus/read-hashes.ts'
+import { hashedPassage } from '../corpus/read-hashes.ts'
 import { trainingQuestions, type TrainingQuestion } from './training.ts'
 
 export interface LabelHost {
@@ -291,12 +293,14 @@ export class LabelService {
     if (taken === undefined) return null
     const [first] = taken.touched
     const targets = new Set(taken.touched.flatMap(({ target }) => (target === null ? [] : [target])))
+    const passageIds = [...targets].flatMap((target) => findTarget(this.#writer, target)?.passageId ?? [])
     return {
       kind: taken.kind,
       question: first?.question ?? null,
       target: taken.touched.find(({ target }) => target !== null)?.target ?? null,
-      passageIds: [...targets].flatMap((target) => findTarget(this.#writer, target)?.passageId ?? []),
-      words: `Se deshizo ${actWords[taken.kind] ?? 'lo último'}`,
+      passageIds,
+      place: placeOfPassage(this.#writer, passageIds[0]),
+      words: undoneWords(taken.kind),
     }
   }
 
@@ -311,51 +315,22 @@ export class LabelService {
     return marksInDocument(this.#writer, question, this.configuration.annotator, documentKey)
   }
 
+  /** What is marked at a place of a document that is being read. */
+  passageAt(documentKey: number, start: number): PlacedPassage | null {
+    return passageFrom(this.#host.reader, documentKey, start) ?? null
+  }
+
   /** For the trainer. */
   training(): TrainingQuestion[] {
     this.inStep()
     return trainingQuestions(this.#host.reader)
   }
 
-  /**
-   * Passages that the verdict of a new model asks about, among the candidates of their questions: whichever of the models
-   * found them. @returns the first question, which goes on top; null where none of them is held
-   */
-  ask(
-    asked: readonly {
-      readonly question: string
-      readonly passages: readonly { readonly hash: string; readonly document: string }[]
-    }[],
-  ): number | null {
-    const { annotator } = this.configuration
-    const put = this.recorder.act('ask', annotator, (act) =>
-      asked.flatMap(({ question: uid, passages }) => {
-        const question = store.findQuestionByUid(this.#writer, uid)
-        if (question?.state !== 'open') return []
-        const held = passages.flatMap(({ hash, document }) => passagesOfHash(this.#writer, hash, 1, document))
-        for (const [position, passage] of shuffled(held, randomOf(uid)).entries())
-          work.insertCandidate(
-            this.#writer,
-            question.id,
-            keepTarget(this.#writer, targetOfPassage(this.#writer, passage)),
-            position,
-            {
-              source: 'trained',
-              query: question.text,
-              rank: null,
-              score: null,
-              model: null,
-              indexDate: null,
-            },
-          )
-        if (held.length === 0) return []
-        act.finish(question.id, annotator, false)
-        return [question.id]
-      }),
-    )
-    const [first] = put
-    if (first !== undefined) this.configuration.setPosition('current', first)
-    return first ?? null
+  /** Of the verdict of a new model. @returns the first question, which goes on top; null where none is held */
+  ask(asked: readonly Asked[]): number | null {
+    const first = askAbout(this.#writer, this.recorder, this.configuration.annotator, asked)
+    if (first !== null) this.configuration.setPosition('current', first)
+    return first
   }
 
   /** Resolves once what followed from the marks given so far is written. */

@@ -1,5 +1,5 @@
 /** What a file of marks is: one object a format, one row of the table in `index.ts`. */
-import type { ExchangeFormat } from '../../../../shared/contract/labels.ts'
+import type { ExchangeFormat } from '../../../../shared/contract/label-exchange.ts'
 import type { MarkRow, Row } from './row.ts'
 
 export interface MarkFile {

@@ -3,7 +3,7 @@
  * the numbers its question and its mark have everywhere. Of each voice the last thing it said, taking away included.
  */
 import { z } from 'zod'
-import type { ExportLabelsInput } from '../../../../shared/contract/labels.ts'
+import type { ExportLabelsInput } from '../../../../shared/contract/label-exchange.ts'
 import { markFilter } from '../../../../shared/contract/labels.ts'
 import { FojasError } from '../../../../shared/errors/index.ts'
 import type { Reader } from '../../library/database.ts'

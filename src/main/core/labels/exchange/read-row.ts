@@ -87,9 +87,10 @@ function verdictOf(row: MarkRow, graded: boolean): Verdict | 'none' {
 
 /**
  * @param graded whether the file has a column of grades; without one, every row is an answer
+ * @param asksOnly the file is a list of questions: no column has what they are answered with
  * @throws FojasError label_row
  */
-export function readRow(row: MarkRow, graded: boolean, at: number): ReadRow {
+export function readRow(row: MarkRow, graded: boolean, at: number, asksOnly = false): ReadRow {
   const question = normaliseLine(string(row.question).replace(/\s+/g, ' '))
   const questionId = optional(row.question_id)
   const raw = string(row.context)
@@ -98,7 +99,8 @@ export function readRow(row: MarkRow, graded: boolean, at: number): ReadRow {
   if (question === '' && questionId === null) throw wrong('le falta la pregunta')
   if (question.length > 2000) throw wrong('la pregunta pasa los 2.000 caracteres')
   const alone = raw === '' && hash === ''
-  if (alone && row.mark_id === undefined && !('asked_at' in row)) throw wrong('le falta el contexto')
+  if (alone && !asksOnly && row.mark_id === undefined && !('asked_at' in row))
+    throw wrong('le falta el contexto')
   let verdict: ReadRow['verdict'] = null
   try {
     if (!alone) verdict = verdictOf(row, graded)

@@ -1,5 +1,5 @@
 /** A mark as a row of a file: question, context and grade are the least; everything else stands in further columns. */
-import type { ColumnMapping } from '../../../../shared/contract/labels.ts'
+import type { ColumnMapping } from '../../../../shared/contract/label-exchange.ts'
 
 export type Cell = string | number | null
 export type Row = Readonly<Record<string, Cell>>

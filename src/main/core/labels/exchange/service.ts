@@ -2,15 +2,14 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { setImmediate as yieldToEvents } from 'node:timers/promises'
+import { markFilter, type Agreement } from '../../../../shared/contract/labels.ts'
 import {
-  markFilter,
-  type Agreement,
   type ColumnMapping,
   type ExportLabelsInput,
   type ImportedLabels,
   type ImportPreview,
   type Merged,
-} from '../../../../shared/contract/labels.ts'
+} from '../../../../shared/contract/label-exchange.ts'
 import type { ExportedFile } from '../../../../shared/contract/export.ts'
 import { verdictFacts, verdicts } from '../../../../shared/domain/verdicts.ts'
 import { FojasError, reportOf, textOf } from '../../../../shared/errors/index.ts'
@@ -73,11 +72,13 @@ async function readMarks(path: string, chosen: ColumnMapping = {}): Promise<Read
 /** Each row as what it says, or as what is wrong with it. */
 function* checked(file: ReadFile): Iterable<{ row: ReadRow } | { error: { row: number; message: string } }> {
   const graded = file.mapping.grade !== undefined || file.format === 'package'
+  const asksOnly =
+    file.mapping.context === undefined && file.format !== 'package' && !file.columns.includes('hash')
   for (const [i, raw] of file.rows.entries()) {
     const at = file.first + i
     try {
       if (raw === null) throw new FojasError('label_row', { row: at, detail: 'no se puede leer' })
-      yield { row: readRow(mapped(raw, file.mapping), graded, at) }
+      yield { row: readRow(mapped(raw, file.mapping), graded, at, asksOnly) }
     } catch (error) {
       yield { error: { row: at, message: reportOf(error).message } }
     }

@@ -1,5 +1,5 @@
 /** Marks as rows, under the filters in force. */
-import type { ExportLabelsInput } from '../../../../shared/contract/labels.ts'
+import type { ExportLabelsInput } from '../../../../shared/contract/label-exchange.ts'
 import { verdictFacts } from '../../../../shared/domain/verdicts.ts'
 import { z } from 'zod'
 import type { Reader } from '../../library/database.ts'

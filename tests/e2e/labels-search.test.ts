@@ -1,0 +1,175 @@
+/** Marks given where one searches: on a row, in the text, under one question until the person changes it. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Application } from '../../src/main/core/application.ts'
+import { startWebServer, type WebServer } from '../../src/main/web/server.ts'
+import { markFilter } from '../../src/shared/contract/labels.ts'
+import { openTestApplication, temporaryFolder } from '../support/application.ts'
+import { launchBrowser } from '../support/browser.ts'
+import { projectRoot } from '../support/shared.ts'
+
+const subjects = ['huertas', 'balizas', 'faroles', 'muelles']
+
+describe('marking where one searches', () => {
+  const folder = temporaryFolder()
+  let app: Application
+  let server: WebServer
+  let browser: Browser
+  let page: Page
+  const errors: string[] = []
+
+  beforeAll(async () => {
+    app = openTestApplication(join(folder.path, 'biblioteca'))
+    const files = subjects.map((subject) => {
+      const file = join(folder.path, `${subject}.txt`)
+      const body = Array.from(
+        { length: 30 },
+        (_, i) =>
+          `ARTÍCULO ${String(i + 1)}.- El registro de ${subject} número ${String(i)} se lleva en la oficina del barrio, ` +
+          `con el asunto${String(i)} de cada temporada.`,
+      )
+      writeFileSync(file, `${body.join('\n\n')}\n`)
+      return file
+    })
+    await app.jobs.wait(app.import(files, false).id)
+    server = await startWebServer(app, {
+      host: '127.0.0.1',
+      port: 0,
+      rendererDirectory: join(projectRoot, 'out', 'renderer'),
+    })
+    browser = await launchBrowser()
+    page = await (await browser.newContext({ viewport: { width: 1366, height: 768 } })).newPage()
+    page.on('pageerror', (error) => errors.push(error.message))
+    await page.goto(server.address)
+    await page.getByText('documentos para consultar').waitFor()
+  })
+  afterAll(async () => {
+    await browser.close()
+    await server.close()
+    await app.close()
+    folder[Symbol.dispose]()
+  })
+
+  const poll = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 20_000 })
+  const marks = () =>
+    app.labels.marks
+      .list(markFilter.parse({}), 'at', false, 100, 0)
+      .marks.filter(({ states }) => !states.includes('propagated'))
+      .map(({ questionText, verdict }) => `${questionText}: ${verdict}`)
+  const asked = () => page.locator('.bar .question').textContent()
+  const row = () => page.locator('[role=option]:focus')
+  async function search(text: string): Promise<void> {
+    await page.keyboard.press('Control+k')
+    await page.locator('#query').fill(text)
+    await page.keyboard.press('Enter')
+    await page.locator('.panes:not(.dimmed)').waitFor()
+    await row().waitFor()
+  }
+  const accessible = async () => {
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html).join(' ')}`)).toEqual(
+      [],
+    )
+  }
+
+  it('makes a question of the first search that is marked, and takes the mark away with the same key', async () => {
+    await search('registro de huertas -balizas')
+    await page.keyboard.press('1')
+    await row().getByText('Relevante', { exact: false }).waitFor()
+    expect(await asked()).toContain('Marcando para: «registro de huertas»')
+    expect(marks()).toEqual(['registro de huertas: relevant'])
+    await accessible()
+    await page.keyboard.press('1')
+    await poll(marks).toEqual([])
+    await page.keyboard.press('2')
+    await row().getByText('Parcial').waitFor()
+    expect(marks()).toEqual(['registro de huertas: partial'])
+  })
+
+  it('keeps what is searched next under the same question, until another is chosen', async () => {
+    await search('inscripción de las huertas del barrio')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('3')
+    await poll(marks).toEqual(['registro de huertas: partial', 'registro de huertas: irrelevant'])
+    await search('balizas')
+    await page.keyboard.press('q')
+    const box = page.getByRole('textbox', { name: 'Pregunta nueva' })
+    await box.waitFor()
+    await poll(() => box.inputValue()).toBe('balizas')
+    await box.fill('¿Dónde se registran las balizas?')
+    await accessible()
+    await page.keyboard.press('Enter')
+    await row().waitFor()
+    await page.keyboard.press('1')
+    await poll(() => marks().at(-1)).toBe('¿Dónde se registran las balizas?: relevant')
+    expect(app.labels.active()?.text).toBe('¿Dónde se registran las balizas?')
+  })
+
+  it('offers a question that asks the same, and gives the mark that waited for it', async () => {
+    await page.keyboard.press('c')
+    await page.getByRole('button', { name: 'No marcar para ninguna' }).click()
+    await row().waitFor()
+    await search('¿las huertas en el registro?')
+    await page.keyboard.press('2')
+    const offer = page.getByRole('group', { name: 'Preguntas que dicen lo mismo' })
+    await offer.getByText('las mismas palabras').waitFor()
+    await accessible()
+    await offer.getByRole('button', { name: 'Usar «registro de huertas»' }).press('Enter')
+    await offer.waitFor({ state: 'detached' })
+    await row().waitFor()
+    expect(await asked()).toContain('«registro de huertas»')
+    expect(app.labels.questions('all', '', 10, 0).total).toBe(2)
+  })
+
+  it('makes no question of a reference or of filters alone', async () => {
+    await page.keyboard.press('c')
+    await page.getByRole('button', { name: 'No marcar para ninguna' }).click()
+    await row().waitFor()
+    await search('')
+    await page.keyboard.press('1')
+    await page.getByText('elija para cuál marca').waitFor()
+    expect(app.labels.questions('all', '', 10, 0).total).toBe(2)
+  })
+
+  it('marks the passage on view in the text, and Ctrl+Z goes to it', async () => {
+    await page.keyboard.press('c')
+    await page.getByRole('combobox', { name: 'Pregunta', exact: true }).fill('registro de huertas')
+    await page
+      .getByRole('option', { name: /registro de huertas/ })
+      .first()
+      .waitFor()
+    await page.keyboard.press('Enter')
+    await row().waitFor()
+    await search('muelles asunto3')
+    await page.keyboard.press('Enter')
+    await page.locator('article:focus').waitFor()
+    const toMark = () => page.locator('article .tomark').first().textContent()
+    await poll(toMark).toMatch(/^ARTÍCULO 4\.-/)
+    const before = marks().length
+    await page.keyboard.press('1')
+    await page.locator('article [data-sign="●"]').waitFor()
+    await poll(() => marks().length).toBe(before + 1)
+    // What is at the top, once the passage that was found is out of sight.
+    await page.keyboard.press('End')
+    await poll(toMark).toMatch(/^ARTÍCULO (?:2\d|30)\.-/)
+    await page.keyboard.press('3')
+    await page.locator('article [data-sign="✕"]').waitFor()
+    await poll(() => marks().length).toBe(before + 2)
+    await page.keyboard.press('Home')
+    await poll(() => page.locator('article [data-sign="✕"]').count()).toBe(0)
+    await page.keyboard.press('Control+z')
+    await page.getByText('Se deshizo la marca').waitFor()
+    await poll(() => marks().length).toBe(before + 1)
+    await poll(toMark).toMatch(/^ARTÍCULO (?:2\d|30)\.-/)
+    await accessible()
+    // In a text field it is the text that is undone.
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('x')
+    await page.keyboard.press('Control+z')
+    expect(marks().length).toBe(before + 1)
+    expect(errors).toEqual([])
+  })
+})
