@@ -27,6 +27,7 @@ import { EditionService } from './editions/service.ts'
 import { EvaluationService, type EvaluationParams } from './evaluation/service.ts'
 import { ocrSetting, OcrService } from './ocr/service.ts'
 import { Pressing } from './jobs/pressing.ts'
+import { jobKinds } from './job-kinds.ts'
 import { JobService } from './jobs/service.ts'
 import { relationsOf } from './infoleg/service.ts'
 import type { Reader } from './library/database.ts'
@@ -38,7 +39,7 @@ import { MeaningService } from './meaning/service.ts'
 import { ModelRegistry, ModelService } from './models/index.ts'
 import { RetrainingService } from './retraining/service.ts'
 import { ReferenceService } from './references/service.ts'
-import { ensureLexicalIndex, isLexicalIndexOld, rebuildLexicalIndex } from './search/rebuild.ts'
+import { ensureLexicalIndex, isLexicalIndexOld } from './search/rebuild.ts'
 import { SearchThread } from './search/thread.ts'
 import { blocksWithNotes } from './texts/blocks.ts'
 import { counterpartOf } from './texts/counterpart.ts'
@@ -62,7 +63,6 @@ export interface ApplicationOptions {
   readonly engines: EngineHost
 }
 
-const importParams = z.object({ paths: z.array(z.string()), bodyOnly: z.boolean(), demo: z.boolean() })
 const examples = z.array(z.object({ texto: z.string() }))
 
 export class Application {
@@ -130,38 +130,9 @@ export class Application {
       search: (request, signal) => this.query(request, signal),
       embed: (text, signal) => this.meaning.question(text, signal),
     })
-    this.jobs.register({
-      kind: 'evaluate',
-      resumable: false,
-      // One engine encodes for both, with one model at a time.
-      lane: 'index',
-      run: (params, context) => this.evaluation.run(params, context),
-    })
-    this.jobs.register({
-      kind: 'index',
-      resumable: true,
-      lane: 'index',
-      run: (_params, context) => this.meaning.build(context),
-    })
-    this.jobs.register({
-      kind: 'words',
-      resumable: true,
-      // What comes in meanwhile would be indexed twice.
-      lane: 'corpus',
-      run: async (_params, context) => {
-        for (const step of rebuildLexicalIndex(this.library.writer)) {
-          context.progress({ ...step, unit: 'documents' })
-          await context.breathe()
-        }
-        return { documents: countDocuments(this.reader).documents }
-      },
-    })
-    this.jobs.register(this.links.kind)
-    this.jobs.register(this.references.kind)
     this.training = new TrainingService(this.registry, options.engines, () =>
       this.labels.training().map(({ uid, text, passages }) => ({ id: uid, text, passages })),
     )
-    this.jobs.register(this.training.kind)
     this.retraining = new RetrainingService({
       libraryDirectory: options.libraryDirectory,
       reader: this.reader,
@@ -176,24 +147,8 @@ export class Application {
       quiet: () => this.quiet(),
       index: () => this.index(),
     })
-    this.jobs.register(this.retraining.kind)
-    this.jobs.register({
-      kind: 'learning-curve',
-      resumable: false,
-      lane: 'training',
-      run: (_params, context) => this.retraining.learningCurve(context),
-    })
     this.ocr = new OcrService(this.library.writer, this.library.settings, this.corpus, this.jobs)
-    this.jobs.register(this.ocr.kind)
-    this.jobs.register({
-      kind: 'import',
-      resumable: true,
-      lane: 'corpus',
-      run: (params, context) => {
-        const { paths, bodyOnly, demo } = importParams.parse(params)
-        return this.corpus.importPaths(paths, { bodyOnly, demo, retry: true }, context)
-      },
-    })
+    for (const kind of jobKinds(this)) this.jobs.register(kind)
   }
 
   /** Starts building or resuming the index by meaning as a job. */
