@@ -78,6 +78,7 @@ function buttonOf(app: Application, marks: readonly TrainingQuestion[]): Retrain
       training: () => [...marks],
       status: () => app.labels.status(),
       ask: () => null,
+      mark: (question, target) => app.labels.mark(question, target),
     },
     search: app.search,
     meaning: app.meaning,

@@ -1,6 +1,8 @@
 /** The one button on a small library whose questions share few words with their answers. */
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { unzipSync } from 'fflate'
+import { markFilter } from '../../src/shared/contract/labels.ts'
 import type { Application } from '../../src/main/core/application.ts'
 import { searchInput } from '../../src/shared/contract/search.ts'
 import type { Training } from '../../src/shared/contract/training.ts'
@@ -82,8 +84,13 @@ describe('the one button', () => {
     expect(await Promise.all(ordinances.map(placeOf))).toEqual(before)
     // The history stays.
     expect(app.retraining.list()[0]).toMatchObject({ state: 'promoted', answering: false })
-    const csv = Buffer.from(app.retraining.export().base64, 'base64').toString()
+    const csv = Buffer.from(app.retraining.export('csv').base64, 'base64').toString()
     expect(csv.split('\r\n')).toHaveLength(3)
+    const files = Object.keys(unzipSync(Buffer.from(app.retraining.export('folder').base64, 'base64')))
+    expect(files.filter((name) => /^\d{4}-\d\d-\d\d-\d+\/(curva|control)\.csv$/.test(name))).toHaveLength(2)
+    // From a mark to what it trained.
+    const [mark] = app.labels.marks.list(markFilter.parse({}), 'at', true, 1, 0).marks
+    expect(app.retraining.ofMark(mark!.question, mark!.target)).toMatchObject([{ model: decided.model }])
   })
 
   it('a second training is not judged on what the first one was taught', async () => {

@@ -276,7 +276,8 @@ export function createRouter(app: Application, resolveUpload: ResolveUpload) {
       weight: os.training.weight.handler(() => app.retraining.weight()),
       tuneWeight: os.training.tuneWeight.handler(({ signal }) => app.retraining.tuneWeight(signal)),
       setWeight: os.training.setWeight.handler(({ input }) => app.retraining.setWeight(input.weight)),
-      export: os.training.export.handler(() => app.retraining.export()),
+      export: os.training.export.handler(({ input }) => app.retraining.export(input.as)),
+      ofMark: os.training.ofMark.handler(({ input }) => app.retraining.ofMark(input.question, input.target)),
     },
     settings: {
       get: os.settings.get.handler(() => app.library.settings.all()),

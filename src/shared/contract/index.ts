@@ -278,8 +278,12 @@ export const contract = {
     setWeight: base
       .input(z.object({ weight: z.number().min(0).max(1).nullable() }))
       .output(training.searchWeight),
-    /** Every training and its figures, as CSV. */
-    export: base.output(exportedFile),
+    /** Every training and its figures: a table, or a zip with a folder for each. */
+    export: base.input(z.object({ as: z.enum(['csv', 'folder']) })).output(exportedFile),
+    /** The trainings that learnt from a mark, newest first. */
+    ofMark: base
+      .input(z.object({ question: z.number().int(), target: z.number().int() }))
+      .output(z.array(training.taughtBy)),
   },
   settings: {
     get: base.output(z.record(z.string(), z.string())),

@@ -244,3 +244,12 @@ export const weightTuned = z.object({
   equal: z.number().int(),
 })
 export type WeightTuned = z.infer<typeof weightTuned>
+
+/** A training that learnt from a mark. */
+export const taughtBy = z.object({
+  training: z.number().int(),
+  at: z.string(),
+  model: z.string().nullable(),
+  answering: z.boolean(),
+})
+export type TaughtBy = z.infer<typeof taughtBy>

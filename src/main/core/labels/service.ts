@@ -333,6 +333,14 @@ export class LabelService {
     return first
   }
 
+  /** What a question and a passage are called on every computer. @throws FojasError not_found */
+  mark(question: number, target: number): { uid: string; hash: string } {
+    const asked = store.findQuestion(this.#writer, question)
+    const on = findTarget(this.#writer, target)
+    if (asked === undefined || on === undefined) throw missingQuestion()
+    return { uid: asked.uid, hash: on.hash }
+  }
+
   /** Resolves once what followed from the marks given so far is written. */
   async idle(): Promise<void> {
     await this.#following

@@ -52,13 +52,8 @@ const look = z.looseObject({
   'ndcg@10': z.number(),
 })
 
-export function detailOf(
-  { reader }: RetrainingHost,
-  row: TrainingRow,
-  training: store.Training,
-  findings: Findings | undefined,
-): TrainingDetail {
-  const curve = store.eventsOf(reader, training.id).flatMap((event): TrainingDetail['curve'] => {
+export function curveOf(reader: Reader, training: number): TrainingDetail['curve'] {
+  return store.eventsOf(reader, training).flatMap((event): TrainingDetail['curve'] => {
     const stepped = step.safeParse(event).data
     if (stepped !== undefined)
       return [{ part: stepped.part, step: stepped.step, loss: stepped.loss, ndcg: null }]
@@ -67,6 +62,14 @@ export function detailOf(
       ? []
       : [{ part: looked.part, step: looked.step, loss: null, ndcg: looked['ndcg@10'] }]
   })
+}
+
+export function detailOf(
+  { reader }: RetrainingHost,
+  row: TrainingRow,
+  training: store.Training,
+  findings: Findings | undefined,
+): TrainingDetail {
   const kinds = findings === undefined ? [] : kindsOf(reader, findings)
   const measured = findings === undefined ? null : gain(findings)
   const missing =
@@ -74,7 +77,8 @@ export function detailOf(
   return {
     ...row,
     settings: { ...training.settings, recipe: training.recipe },
-    ...{ curve, kinds, weight: training.weight },
+    curve: curveOf(reader, training.id),
+    ...{ kinds, weight: training.weight },
     wouldHelp: missing === null ? null : { questions: missing, kind: kinds[0]?.kind ?? null },
   }
 }

@@ -10,6 +10,7 @@ import {
   type SearchWeight,
   type WeightTuned,
   type SideBySide,
+  type TaughtBy,
   type Training as TrainingRow,
   type TrainingDetail,
   type TrainingEstimate,
@@ -24,7 +25,7 @@ import { estimateOf } from './estimate.ts'
 import type { RetrainingHost } from './host.ts'
 import { learningCurveOf } from './learning-curve.ts'
 import { planOf, settingsOf } from './plan.ts'
-import { csvOf } from './export.ts'
+import { csvOf, folderOf } from './export.ts'
 import { detailOf, movedOf, rowOf, sideBySideOf } from './present.ts'
 import { readinessOf } from './readiness.ts'
 import { forget, runTraining, tellLater } from './run.ts'
@@ -244,8 +245,23 @@ export class RetrainingService {
     return this.weight()
   }
 
-  export(): ExportedFile {
-    return csvOf(store.listTrainings(this.#host.reader))
+  export(as: 'csv' | 'folder'): ExportedFile {
+    const { reader } = this.#host
+    const trainings = store.listTrainings(reader)
+    return as === 'csv' ? csvOf(trainings) : folderOf(reader, trainings)
+  }
+
+  /** @param question @param target of the marks @throws FojasError not_found */
+  ofMark(question: number, target: number): TaughtBy[] {
+    const { reader, labels } = this.#host
+    const { uid, hash } = labels.mark(question, target)
+    return store
+      .listTrainings(reader)
+      .filter(({ id, report }) => report !== null && learntFrom(store.questionsOf(reader, id), uid, hash))
+      .map((row) => {
+        const { id, createdAt, model, answering } = this.#row(row)
+        return { training: id, at: createdAt, model, answering }
+      })
   }
 
   async #run(params: unknown, context: JobContext): Promise<unknown> {
@@ -377,6 +393,9 @@ export class RetrainingService {
     return rowOf(this.#host, row, findings === undefined ? undefined : toJudge(findings))
   }
 }
+
+const learntFrom = (questions: readonly SnapshotQuestion[], uid: string, hash: string): boolean =>
+  questions.some(({ id, passages }) => id === uid && passages.some((passage) => passage.hash === hash))
 
 function trainingOf(params: unknown): number {
   if (
