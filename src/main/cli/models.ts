@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
+import { exportFormats, type ExportFormat } from '../core/models/index.ts'
 import { withApplication, withConnection, type Session } from './session.ts'
 
 const usedWords = (id: string, answering: boolean, otherwise: string): string =>
@@ -46,13 +47,16 @@ export function modelsCommand(session: () => Session): Command {
       current.print({ removed: id }, () => `${id} quitado`)
     })
   })
-  models.command('export <id> <folder>').action(async (id: string, folder: string) => {
-    const current = session()
-    await withApplication(current, async (app) => {
-      await app.registry.export(id, folder)
-      current.print({ exported: id, folder }, () => `${id} exportado a ${folder}`)
+  models
+    .command('export <id> <folder>')
+    .addOption(new Option('--format <format>').choices(exportFormats).default('sentence-transformers'))
+    .action(async (id: string, folder: string, { format }: { format: ExportFormat }) => {
+      const current = session()
+      await withApplication(current, async (app) => {
+        await app.registry.export(id, folder, format)
+        current.print({ exported: id, folder, format }, () => `${id} exportado a ${folder}`)
+      })
     })
-  })
   for (const each of models.commands) each.exitOverride()
   return models
 }

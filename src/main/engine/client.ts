@@ -10,6 +10,7 @@ import type {
   EngineHost,
   EngineRole,
   ModelSource,
+  Precision,
   ProviderStatus,
 } from './encoder.ts'
 import { answers, note, reply, type Note, type Request } from './protocol.ts'
@@ -105,8 +106,8 @@ class EngineClient implements Encoder, Trainer {
     return this.call('providers', { kind: 'providers', cacheDirectory: this.options.cacheDirectory })
   }
 
-  async exportOnnx(model: ModelSource, target: string): Promise<void> {
-    await this.call('export', { kind: 'export', model, target })
+  async exportOnnx(model: ModelSource, target: string, precision: Precision): Promise<void> {
+    await this.call('export', { kind: 'export', model, target, precision })
   }
 
   async gradients(request: GradientsRequest): Promise<GradientsResult> {
@@ -295,7 +296,7 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
   }
   return {
     encoder: clientOf,
-    exportOnnx: (model, target) => clientOf('train').exportOnnx(model, target),
+    exportOnnx: (model, target, precision) => clientOf('train').exportOnnx(model, target, precision),
     trainer: () => clientOf('train'),
     async close() {
       await Promise.all([...clients.values()].map((client) => client.close()))

@@ -80,8 +80,8 @@ export type EngineRole = 'query' | 'index' | 'train'
 /** Starts an engine process and gives its client; started again by itself when it dies. */
 export interface EngineHost {
   encoder(role: EngineRole): Encoder
-  /** Writes `model.onnx` and its weights, float32, into an existing folder. Absent where the engines cannot. */
-  exportOnnx?(model: ModelSource, target: string): Promise<void>
+  /** Writes `model.onnx` and its weights into an existing folder. Absent where the engines cannot. */
+  exportOnnx?(model: ModelSource, target: string, precision: Precision): Promise<void>
   /** Of the engine `train`. Absent where the engines cannot. */
   trainer?(): Trainer
   close(): Promise<void>

@@ -1,15 +1,16 @@
-/** A model as ONNX that plain onnxruntime runs: `input_ids` [batch, sequence] → `sentence_embedding`, float32. */
+/** A model as ONNX that plain onnxruntime runs: `input_ids` [batch, sequence] → `sentence_embedding`. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sentenceEncoder } from '../ml/modernbert.ts'
 import { toOnnx } from '../ml/onnx.ts'
-import type { ModelSource } from './encoder.ts'
+import type { ModelSource, Precision } from './encoder.ts'
 import { openModelFolder } from './model-folder.ts'
 
-export function exportOnnx(source: ModelSource, target: string): void {
+/** @param precision int8: matrices in eight bits, a scale for each row; the rest, and what goes in and out, float32 */
+export function exportOnnx(source: ModelSource, target: string, precision: Precision = 'fp32'): void {
   const folder = openModelFolder(source.directory, source)
   const { model, data } = toOnnx(sentenceEncoder(folder.config, folder.layout), folder.weights, {
-    format: 'fp32',
+    format: precision,
     // Attention in standard operators; rotary positions and GELU are still onnxruntime's own.
     fused: false,
     maxPositions: folder.maxLength,

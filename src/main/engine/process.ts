@@ -53,7 +53,7 @@ async function answer(message: Exclude<Request, { kind: 'cancel' | 'verdict' }>)
     case 'count':
       return held().countTokens(message.texts)
     case 'export':
-      exportOnnx(message.model, message.target)
+      exportOnnx(message.model, message.target, message.precision)
       return undefined
     case 'gradients':
       return writeGradients(message.request, message.cacheDirectory)

@@ -37,7 +37,13 @@ export const request = z.discriminatedUnion('kind', [
   }),
   z.object({ id, kind: z.literal('count'), texts }),
   z.object({ id, kind: z.literal('providers'), cacheDirectory: z.string() }),
-  z.object({ id, kind: z.literal('export'), model: modelSource, target: z.string() }),
+  z.object({
+    id,
+    kind: z.literal('export'),
+    model: modelSource,
+    target: z.string(),
+    precision: z.enum(['fp32', 'int8']),
+  }),
   z.object({
     id,
     kind: z.literal('gradients'),

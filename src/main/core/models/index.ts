@@ -5,6 +5,8 @@ export {
   type ModelRegistryOptions,
   type RegisteredModel,
   type SettingsStore,
+  exportFormats,
+  type ExportFormat,
 } from './registry.ts'
 export { ModelService } from './service.ts'
 export type { ModelChange, ModelOptions } from './options.ts'

@@ -15,6 +15,9 @@ export interface SettingsStore {
   set(key: string, value: string): void
 }
 
+export const exportFormats = ['sentence-transformers', 'onnx', 'onnx-int8'] as const
+export type ExportFormat = (typeof exportFormats)[number]
+
 export interface ModelRegistryOptions {
   readonly libraryDirectory: string
   readonly resourcesDirectory: string
@@ -196,12 +199,8 @@ export class ModelRegistry {
     this.setWeight(id, undefined)
   }
 
-  /** Writes the model in sentence-transformers layout, as it was added, or as ONNX with its tokenizer. */
-  async export(
-    id: string,
-    target: string,
-    format: 'sentence-transformers' | 'onnx' = 'sentence-transformers',
-  ): Promise<void> {
+  /** Writes the model in sentence-transformers layout, as it was added, or as ONNX, float32 or int8, with its tokenizer. */
+  async export(id: string, target: string, format: ExportFormat = 'sentence-transformers'): Promise<void> {
     const model = await this.get(id)
     if (existsSync(target) && (await readdir(target)).length > 0)
       throw new FojasError('bad_request', { detail: `${target} no está vacía` })
@@ -214,7 +213,8 @@ export class ModelRegistry {
       throw new FojasError('bad_request', { detail: 'estos motores no escriben ONNX' })
     await mkdir(target, { recursive: true })
     await cp(join(model.directory, 'tokenizer.json'), join(target, 'tokenizer.json'))
-    await this.options.engines.exportOnnx({ directory: model.directory, ...model.options }, target)
+    const precision = format === 'onnx' ? 'fp32' : 'int8'
+    await this.options.engines.exportOnnx({ directory: model.directory, ...model.options }, target, precision)
   }
 
   /** @param tokens undefined: the model's own limit */
