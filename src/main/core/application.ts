@@ -120,6 +120,8 @@ export class Application {
       reader: this.reader,
       writer: this.library.openDurableWriter(),
       search: (request, signal) => this.query(request, signal),
+      rank: async (request, signal) =>
+        this.search.rank(request, await this.meaning.question(request.text, signal), signal),
       embed: (text, signal) => this.meaning.question(text, signal),
     })
     this.jobs.register({

@@ -1,6 +1,6 @@
 /** Questions, and what people said of passages for them. */
 import { z } from 'zod'
-import { address, isoDate } from '../domain/document.ts'
+import { isoDate } from '../domain/document.ts'
 import { unableReasons, verdicts } from '../domain/verdicts.ts'
 
 /** Where a mark was given. */
@@ -384,16 +384,21 @@ export const missingPassage = z.object({
   citation: z.string(),
   title: z.string(),
   text: z.string(),
-  address,
-  /** Null: not among the documents looked at. */
+  start: z.number().int(),
+  end: z.number().int(),
+  /** Of its document in a search for the question; null where that does not bring it. */
   rank: z.number().int().nullable(),
-  /** Of its document among those looked at. */
-  lookedAt: z.number().int(),
   /** `puesto 63: ninguna palabra en común` */
   words: z.string(),
-  mark: markOf.nullable(),
+  how: howFound,
 })
 export type MissingPassage = z.infer<typeof missingPassage>
+export const missingAnswer = z.object({
+  /** Norms named that the library does not hold, as a person says them. */
+  unheld: z.array(z.string()),
+  passages: z.array(missingPassage),
+})
+export type MissingAnswer = z.infer<typeof missingAnswer>
 
 const counted = z.object({ name: z.string(), count: z.number().int() })
 export const labelFigures = z.object({
