@@ -5,6 +5,7 @@ import type {
   HowFound,
   Judged,
   JudgeInput,
+  LabelFigures,
   LabelQuestion,
   LabelSettings,
   LabelStatus,
@@ -27,6 +28,7 @@ import { questionsAlike, type Embed } from './joining.ts'
 import { ExchangeService } from './exchange/service.ts'
 import { MarkService } from './marks.ts'
 import { marksInDocument, marksOfPassages, passageFrom, placeOfPassage } from './on-passages.ts'
+import { figuresOf } from './figures.ts'
 import { whereRanked, type Rank } from './missing.ts'
 import { Recorder, undoneWords } from './record.ts'
 import { LabelConfiguration } from './settings.ts'
@@ -327,6 +329,11 @@ export class LabelService {
   /** Where what a person names ranks today for a question, and why. @throws FojasError not_found */
   async missing(question: number, text: string, signal?: AbortSignal): Promise<MissingAnswer> {
     return whereRanked(this.#host, this.question(question).text, text, signal)
+  }
+
+  figures(): LabelFigures {
+    this.inStep()
+    return figuresOf(this.#writer)
   }
 
   /** For the trainer. */
