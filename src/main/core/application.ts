@@ -128,6 +128,8 @@ export class Application {
       reader: this.reader,
       writer: this.library.openDurableWriter(),
       search: (request, signal) => this.query(request, signal),
+      rank: async (request, signal) =>
+        this.search.rank(request, await this.meaning.question(request.text, signal), signal),
       embed: (text, signal) => this.meaning.question(text, signal),
     })
     this.training = new TrainingService(this.registry, options.engines, () =>

@@ -204,6 +204,10 @@ export function createRouter(app: Application, resolveUpload: ResolveUpload) {
       inDocument: os.labels.inDocument.handler(({ input }) =>
         app.labels.inDocument(input.question, input.documentKey),
       ),
+      figures: os.labels.figures.handler(() => app.labels.figures()),
+      missing: os.labels.missing.handler(({ input, signal }) =>
+        app.labels.missing(input.question, input.text, signal),
+      ),
       passageAt: os.labels.passageAt.handler(({ input }) =>
         app.labels.passageAt(input.documentKey, input.start),
       ),

@@ -1,5 +1,5 @@
 /** What the place Etiquetar knows beside the question under way. */
-import type { LabelSettings, LabelStatus } from '../../shared/contract/labels.ts'
+import type { LabelFigures, LabelSettings, LabelStatus } from '../../shared/contract/labels.ts'
 import type { Desktop } from '../../shared/desktop.ts'
 import { messageOf, type Client } from '../client.ts'
 import { DisagreementsState } from './disagreements.svelte.ts'
@@ -23,6 +23,7 @@ export type LabelTab = (typeof labelTabs)[number]
 export class LabelsState {
   tab = $state<LabelTab>('work')
   status = $state.raw<LabelStatus>()
+  figures = $state.raw<LabelFigures>()
   error = $state('')
   /** What Ctrl+Z did, where no part of its own says it. */
   said = $state('')
@@ -66,8 +67,17 @@ export class LabelsState {
       if (tab !== 'marks') this.said = this.marks.said
       this.files.done = undefined
       if (tab === 'files') await this.files.look()
+      if (tab === 'figures') await this.loadFigures()
     }
     await this.load()
+  }
+
+  async loadFigures(): Promise<void> {
+    try {
+      this.figures = await this.client.labels.figures()
+    } catch (error) {
+      this.error = messageOf(error)
+    }
   }
 
   async configure(change: Partial<LabelSettings>): Promise<void> {

@@ -4,7 +4,7 @@ import type {
   HowFound,
   LabelQuestion,
   MarkOf,
-  MissingPassage,
+  MissingAnswer,
   Undone,
 } from '../../shared/contract/labels.ts'
 import type { SearchAnswer, SearchResult } from '../../shared/contract/search.ts'
@@ -39,7 +39,7 @@ export class MarkingState {
   /** Open questions to choose from. */
   list = $state.raw<readonly LabelQuestion[]>([])
   /** Where what is missing ranks today. */
-  missing = $state.raw<readonly MissingPassage[]>()
+  missing = $state.raw<MissingAnswer>()
   busy = $state(false)
   said = $state('')
   error = $state('')
@@ -144,6 +144,20 @@ export class MarkingState {
     } finally {
       this.#writing = false
     }
+  }
+
+  /** Where what is named ranks today for the question. @returns how many passages were found */
+  async seek(text: string): Promise<number> {
+    const { active } = this
+    if (active === null || text.trim() === '') return 0
+    this.busy = true
+    await this.#try(async () => {
+      this.missing = await this.#client.labels.missing({ question: active.id, text: text.trim() })
+      const passages = this.missing.passages.map(({ passage }) => passage)
+      await this.show([...passages, ...this.#shown.filter((each) => !passages.includes(each))])
+    })
+    this.busy = false
+    return this.missing?.passages.length ?? 0
   }
 
   /** Takes the last act back. @returns where it was, to go there */

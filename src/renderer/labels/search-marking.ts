@@ -48,7 +48,7 @@ export class SearchMarking {
 
   /** Takes the last mark back and goes to it: to its row where it is listed, else to its text. */
   async undo(): Promise<Shown | undefined> {
-    const { search, marking, navigation } = this.#host
+    const { search, marking } = this.#host
     const place = await marking.undo()
     if (place === null || search.result === undefined) return undefined
     const listed = search.place(place.passage)
@@ -57,11 +57,23 @@ export class SearchMarking {
       search.turn(listed.passage)
       return 'row'
     }
-    const spot = { start: place.start, end: place.end, highlights: [] }
-    const leave = () => {
+    return (await this.show(place)) ? 'text' : undefined
+  }
+
+  /** A passage that is not listed, in its document; Alt+← comes back. */
+  async show({
+    documentKey,
+    start,
+    end,
+  }: {
+    documentKey: number
+    start: number
+    end: number
+  }): Promise<boolean> {
+    const { search, navigation } = this.#host
+    return search.visit(documentKey, { spot: { start, end, highlights: [] } }, () => {
       navigation.push()
-    }
-    return (await search.visit(place.documentKey, { spot }, leave)) ? 'text' : undefined
+    })
   }
 }
 

@@ -215,6 +215,10 @@ export const contract = {
     undo: base.output(labels.undone.nullable()),
     onPassages: base.input(labels.passageMarksInput).output(z.array(labels.passageMark)),
     inDocument: base.input(labels.documentMarksInput).output(z.array(labels.documentMark)),
+    /** How much is marked, of what, and what is not. */
+    figures: base.output(labels.labelFigures),
+    /** Where what somebody names, by its citation or in words, ranks today for a question. */
+    missing: base.input(labels.missingInput).output(labels.missingAnswer),
     /** Null where nothing stands there or after it. */
     passageAt: base.input(labels.passageAtInput).output(labels.placedPassage.nullable()),
     context: base.input(labels.contextInput).output(labels.passageContext),

@@ -1,6 +1,6 @@
 /** Questions, and what people said of passages for them. */
 import { z } from 'zod'
-import { address, isoDate } from '../domain/document.ts'
+import { isoDate } from '../domain/document.ts'
 import { unableReasons, verdicts } from '../domain/verdicts.ts'
 
 /** Where a mark was given. */
@@ -384,34 +384,44 @@ export const missingPassage = z.object({
   citation: z.string(),
   title: z.string(),
   text: z.string(),
-  address,
-  /** Null: not among the documents looked at. */
+  start: z.number().int(),
+  end: z.number().int(),
+  /** Of its document in a search for the question; null where that does not bring it. */
   rank: z.number().int().nullable(),
-  /** Of its document among those looked at. */
-  lookedAt: z.number().int(),
   /** `puesto 63: ninguna palabra en común` */
   words: z.string(),
-  mark: markOf.nullable(),
+  how: howFound,
 })
 export type MissingPassage = z.infer<typeof missingPassage>
+export const missingAnswer = z.object({
+  /** Norms named that the library does not hold, as a person says them. */
+  unheld: z.array(z.string()),
+  passages: z.array(missingPassage),
+})
+export type MissingAnswer = z.infer<typeof missingAnswer>
 
 const counted = z.object({ name: z.string(), count: z.number().int() })
+/** Documents with a mark, of those that the library holds. */
+const covered = counted.extend({ of: z.number().int() })
 export const labelFigures = z.object({
   questions: z.number().int(),
   answered: z.number().int(),
   unanswered: z.number().int(),
   marks: z.number().int(),
+  /** With a mark, of those that the library holds. */
   documents: z.number().int(),
+  held: z.number().int(),
   verdicts: z.array(z.object({ verdict: z.enum(verdicts), count: z.number().int() })),
   /** Questions by how many marks they have. */
   marksAQuestion: z.array(counted),
   /** Words, in classes. */
   questionLengths: z.array(counted),
   passageLengths: z.array(counted),
-  sections: z.array(counted),
-  rubros: z.array(counted),
-  organisms: z.array(counted),
-  years: z.array(counted),
+  /** Of what the library holds most of, the most first; years in order. An empty name: it has none. */
+  sections: z.array(covered),
+  rubros: z.array(covered),
+  organisms: z.array(covered),
+  years: z.array(covered),
   /** Groups of questions that ask the same by their stems, and of marked passages with the same text. */
   duplicateQuestions: z.number().int(),
   duplicatePassages: z.number().int(),

@@ -5,10 +5,12 @@ import type {
   HowFound,
   Judged,
   JudgeInput,
+  LabelFigures,
   LabelQuestion,
   LabelSettings,
   LabelStatus,
   MarkOf,
+  MissingAnswer,
   PlacedPassage,
   Undone,
   Work,
@@ -26,6 +28,8 @@ import { questionsAlike, type Embed } from './joining.ts'
 import { ExchangeService } from './exchange/service.ts'
 import { MarkService } from './marks.ts'
 import { marksInDocument, marksOfPassages, passageFrom, placeOfPassage } from './on-passages.ts'
+import { figuresOf } from './figures.ts'
+import { whereRanked, type Rank } from './missing.ts'
 import { Recorder, undoneWords } from './record.ts'
 import { LabelConfiguration } from './settings.ts'
 import * as judgments from './store-judgments.ts'
@@ -43,6 +47,8 @@ export interface LabelHost {
   readonly writer: Writer
   readonly search: Search
   readonly embed: Embed
+  /** Identifiers of documents, best first. */
+  readonly rank: Rank
 }
 
 export const markOf = (said: judgments.Judgment | undefined): MarkOf | null =>
@@ -318,6 +324,16 @@ export class LabelService {
   /** What is marked at a place of a document that is being read. */
   passageAt(documentKey: number, start: number): PlacedPassage | null {
     return passageFrom(this.#host.reader, documentKey, start) ?? null
+  }
+
+  /** Where what a person names ranks today for a question, and why. @throws FojasError not_found */
+  async missing(question: number, text: string, signal?: AbortSignal): Promise<MissingAnswer> {
+    return whereRanked(this.#host, this.question(question).text, text, signal)
+  }
+
+  figures(): LabelFigures {
+    this.inStep()
+    return figuresOf(this.#writer)
   }
 
   /** For the trainer. */
