@@ -10,7 +10,7 @@ import { launchBrowser } from '../support/browser.ts'
 import { ordinances, writeOrdinances } from '../support/colloquial.ts'
 import { projectRoot } from '../support/shared.ts'
 
-describe('training, end to end', () => {
+describe('training, end to end', { timeout: 180_000 }, () => {
   const folder = temporaryFolder()
   const library = join(folder.path, 'biblioteca')
   let serving: ChildProcess

@@ -10,7 +10,8 @@ import { openTestApplication, temporaryFolder } from '../support/application.ts'
 import { ordinances, writeOrdinances } from '../support/colloquial.ts'
 import { projectRoot } from '../support/shared.ts'
 
-describe('the one button', () => {
+// Trainings beside whatever else the computer does.
+describe('the one button', { timeout: 300_000 }, () => {
   let folder: ReturnType<typeof temporaryFolder>
   let app: Application
   beforeEach(() => {
@@ -155,7 +156,7 @@ describe('the one button', () => {
     expect(second.verdict!.questions.equal).toBeGreaterThan(60)
     expect(await app.retraining.back()).toEqual({ model: 'tiny' })
     expect(app.meaning.answering()!.model).toBe('tiny')
-  }, 180_000)
+  })
 
   it('what cannot be trained is said before it starts; what is cancelled leaves nothing', async () => {
     await expect(app.retraining.start('now', {})).rejects.toMatchObject({ code: 'no_index' })
