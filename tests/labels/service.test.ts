@@ -59,6 +59,32 @@ describe('marks', () => {
   const table = (filter: object = {}) =>
     app.labels.marks.list(markFilter.parse(filter), 'at', true, 100, 0).marks
 
+  it('all that one person said is erased for good, and what others said holds', async () => {
+    as('Ana')
+    const question = await add('¿Cuándo se presenta el plan de riego?')
+    const passage = await passageOf('plan de riego')
+    judge(question.id, passage, 'relevant', 'nota de Ana')
+    as('Bruno')
+    judge(question.id, passage, 'irrelevant')
+    const { target } = app.labels.marks.disagreements()[0]!
+    app.labels.marks.resolve(question.id, target, 'partial', null)
+    as('Ana')
+    app.labels.marks.resolve(question.id, target, 'relevant', null)
+    expect(app.labels.training()[0]!.passages[0]!.grade).toBe(2)
+    expect(app.labels.erase('Ana')).toEqual({ judgments: 2 })
+    // What Bruno had settled holds again.
+    expect(app.labels.training()[0]!.passages[0]!.grade).toBe(1)
+    expect(table().map(({ annotator }) => annotator)).not.toContain('Ana')
+    expect(app.labels.undo()).toBeNull()
+    expect(app.labels.question(question.id).author).not.toBe('Ana')
+    const named = app.library.writer.all(
+      `SELECT annotator AS name FROM label_judgment UNION SELECT annotator FROM label_act UNION SELECT author FROM label_question
+       UNION SELECT annotator FROM label_finished UNION SELECT coalesce(note, '') FROM label_judgment`,
+    )
+    expect(named.map(({ name }) => name)).not.toContain('Ana')
+    expect(named.map(({ name }) => name)).not.toContain('nota de Ana')
+  })
+
   it('appends what is said, and takes it back by what held before', async () => {
     as('Ana')
     const question = await add('¿Cuándo se presenta el plan de riego?')

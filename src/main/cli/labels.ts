@@ -31,6 +31,7 @@ interface ExportOptions {
   readonly matter: boolean
   readonly notes: boolean
   readonly history: boolean
+  readonly annotator?: string
 }
 
 export function labelsCommand(session: () => Session): Command {
@@ -67,11 +68,16 @@ export function labelsCommand(session: () => Session): Command {
     .option('--no-matter', 'without the matter of each question')
     .option('--no-notes', 'without notes')
     .option('--history', 'with the searches by which each passage came up', false)
-    .action(async (file: string, { format, matter, notes, history }: ExportOptions) => {
+    .option('--annotator <name>', 'only what this person said')
+    .action(async (file: string, { format, matter, notes, history, annotator }: ExportOptions) => {
       const current = session()
       const chosen = format ?? (file.endsWith('.fojas') ? 'package' : formatOfName(file)?.id)
       if (chosen === undefined) throw new FojasError('label_format', { name: file })
-      const input = exportLabelsInput.parse({ format: chosen, include: { matter, notes, history } })
+      const input = exportLabelsInput.parse({
+        format: chosen,
+        filter: annotator === undefined ? {} : { annotators: [annotator] },
+        include: { matter, notes, history },
+      })
       await withConnection(current, async ({ client }) => {
         const { questions, marks: count, annotators } = await client.labels.exportPreview(input)
         const { base64, left } = await client.labels.export(input)
@@ -86,6 +92,17 @@ export function labelsCommand(session: () => Session): Command {
                 ]),
           ].join('\n'),
         )
+      })
+    })
+  labels
+    .command('erase <annotator>')
+    .description('all that one person said, for good')
+    .requiredOption('--yes', 'nothing brings it back')
+    .action(async (annotator: string) => {
+      const current = session()
+      await withConnection(current, async ({ client }) => {
+        const { judgments } = await client.labels.erase({ annotator })
+        current.print({ annotator, judgments }, () => plural(judgments, 'marca borrada', 'marcas borradas'))
       })
     })
   labels

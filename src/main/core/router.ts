@@ -230,6 +230,7 @@ export function createRouter(app: Application, resolveUpload: ResolveUpload) {
           return app.labels.marks.filters()
         }),
       },
+      erase: os.labels.erase.handler(({ input }) => app.labels.erase(input.annotator)),
       disagreements: os.labels.disagreements.handler(() => app.labels.marks.disagreements()),
       resolve: os.labels.resolve.handler(({ input }) => {
         app.labels.marks.resolve(input.question, input.target, input.verdict, input.note)

@@ -11,6 +11,7 @@ import type {
 import type { z } from 'zod'
 import type { ExportedFile } from '../../shared/contract/export.ts'
 import type { Desktop } from '../../shared/desktop.ts'
+import { plural } from '../../shared/text/format.ts'
 import { messageOf, upload, type Client } from '../client.ts'
 import { saveFile } from '../controls/save-file.ts'
 import type { MarksState } from './marks.svelte.ts'
@@ -40,6 +41,8 @@ export class FilesState {
   saved = $state.raw<{ name: string; left: number }>()
   incoming = $state.raw<Incoming>()
   done = $state.raw<Done>()
+  /** What was erased, in words. */
+  erased = $state('')
   busy = $state(false)
   error = $state('')
   readonly #client: Client
@@ -70,6 +73,24 @@ export class FilesState {
     await this.#try(async () => {
       const preview = await this.#client.labels.exportPreview(this.#asked())
       if (looking === this.#looking) this.preview = preview
+    })
+  }
+
+  /** All that one person said, with their notes and how each passage came up. */
+  async exportPerson(annotator: string): Promise<void> {
+    await this.#working(async () => {
+      const include = { matter: true, notes: true, history: true }
+      this.#save(
+        await this.#client.labels.export({ format: 'package', filter: { annotators: [annotator] }, include }),
+      )
+    })
+  }
+
+  /** For good. */
+  async erasePerson(annotator: string): Promise<void> {
+    await this.#working(async () => {
+      const { judgments } = await this.#client.labels.erase({ annotator })
+      this.erased = `Se borró todo lo que dijo ${annotator}: ${plural(judgments, 'marca', 'marcas')}, contando las cambiadas.`
     })
   }
 

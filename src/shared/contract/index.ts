@@ -232,6 +232,10 @@ export const contract = {
         .output(z.array(labels.savedMarkFilter)),
       removeFilter: base.input(z.object({ id: z.number().int() })).output(z.array(labels.savedMarkFilter)),
     },
+    /** All that one person said, for good: nothing brings it back. */
+    erase: base
+      .input(z.object({ annotator: z.string().trim().min(1).max(80) }))
+      .output(z.object({ judgments: z.number().int() })),
     disagreements: base.output(z.array(labels.disagreement)),
     resolve: base.input(labels.resolveInput).output(none),
     agreement: base.output(labels.agreement),

@@ -32,6 +32,7 @@ import { figuresOf } from './figures.ts'
 import { whereRanked, type Rank } from './missing.ts'
 import { Recorder, undoneWords } from './record.ts'
 import { LabelConfiguration } from './settings.ts'
+import { eraseAnnotator } from './store-erase.ts'
 import * as judgments from './store-judgments.ts'
 import { countStates } from './store-marks.ts'
 import { findTarget, keepTarget, type Target } from './store-targets.ts'
@@ -347,6 +348,16 @@ export class LabelService {
     const first = askAbout(this.#writer, this.recorder, this.configuration.annotator, asked)
     if (first !== null) this.configuration.setPosition('current', first)
     return first
+  }
+
+  /**
+   * Everything that one person said goes for good: no Ctrl+Z brings it back. What a model learnt from it stays learnt.
+   * @returns how many judgments went
+   */
+  erase(annotator: string): { judgments: number } {
+    const judgments = this.#writer.transaction(() => eraseAnnotator(this.#writer, annotator))
+    this.inStep()
+    return { judgments }
   }
 
   /** What a question and a passage are called on every computer. @throws FojasError not_found */

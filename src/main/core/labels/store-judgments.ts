@@ -97,7 +97,8 @@ export function lastSaid(
   return row === undefined ? undefined : judgmentOf(row)
 }
 
-function settleMark(writer: Writer, question: number, target: number, voice: string): void {
+/** What a voice said last is what holds. */
+export function settleMark(writer: Writer, question: number, target: number, voice: string): void {
   const last = lastSaid(writer, question, target, voice)
   if (last === undefined || last.verdict === 'none')
     writer.run(
