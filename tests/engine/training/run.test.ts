@@ -129,6 +129,38 @@ describe.each([
 describe('a run', () => {
   const path = dataFile(tinyData(12))
 
+  it('killed again and again between what it says, ends with the same bytes', async () => {
+    const run = tinyRun(folder('restless'), path, { checkpointEvery: 1 })
+    const whole = await train({ ...run, directory: folder('restful') })
+    let result: TrainingResult | undefined
+    let killed = 0
+    // Each time later, so that it ends; none of them where a step or a checkpoint is just done.
+    for (let delay = 2; result === undefined; delay *= 2) {
+      let timer: NodeJS.Timeout | undefined
+      try {
+        result = await train(
+          { ...run, resume: true },
+          {
+            onEvent: ({ kind }) => {
+              const channel = channels.at(-1)!
+              if (kind === 'prepared')
+                timer = setTimeout(() => {
+                  channel.kill()
+                }, delay)
+            },
+          },
+        )
+      } catch (error) {
+        expect(error).toEqual(code('engine_died'))
+        killed += 1
+      } finally {
+        clearTimeout(timer)
+      }
+    }
+    expect(killed).toBeGreaterThan(1)
+    expect(readFileSync(result.weights).equals(readFileSync(whole.weights))).toBe(true)
+  })
+
   it('cancelled between portions keeps what was finished, and goes on from there', async () => {
     const run = tinyRun(folder('cancelled'), path, { checkpointEvery: 100 })
     const stop = new AbortController()
