@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path'
 import { Application } from '../src/main/core/application.ts'
 import { startWebServer } from '../src/main/web/server.ts'
 import { createNodeEngineHost } from '../src/main/engine/spawn-node.ts'
+import { takeLabels } from './screenshots-labels.ts'
 import { launchBrowser } from '../tests/support/browser.ts'
 
 const root = resolve(import.meta.dirname, '..')
@@ -155,6 +156,8 @@ await page.keyboard.press('Alt+5')
 await page.getByRole('list', { name: 'Modelos' }).getByRole('listitem').first().waitFor()
 await page.waitForTimeout(400)
 await take('ajustes')
+
+await takeLabels(app, page, take)
 
 await browser.close()
 await server.close()
