@@ -2,15 +2,14 @@
  * The manual's pictures, taken of the demo edition in a library of its own: `npm run build:screenshots` after a change
  * of the screens, so that the manual shows what there is.
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { z } from 'zod'
 import { Application } from '../src/main/core/application.ts'
-import { keyOfId, readPassages } from '../src/main/core/corpus/read.ts'
 import { startWebServer } from '../src/main/web/server.ts'
-import { howFound, judgeInput } from '../src/shared/contract/labels.ts'
 import { createNodeEngineHost } from '../src/main/engine/spawn-node.ts'
+import { takeLabels } from './screenshots-labels.ts'
+import { takeTraining } from './screenshots-training.ts'
 import { launchBrowser } from '../tests/support/browser.ts'
 
 const root = resolve(import.meta.dirname, '..')
@@ -159,39 +158,8 @@ await page.getByRole('list', { name: 'Modelos' }).getByRole('listitem').first().
 await page.waitForTimeout(400)
 await take('ajustes')
 
-// The demo edition's questions as marks, and a training on them.
-const asked = z.object({
-  _id: z.string(),
-  text: z.string(),
-  articulo: z.string().nullable(),
-})
-for (const line of readFileSync(join(root, 'resources/demo/preguntas.jsonl'), 'utf8').split('\n')) {
-  if (line.trim() === '') continue
-  const { _id, text, articulo } = asked.parse(JSON.parse(line))
-  const key = keyOfId(app.reader, _id)
-  const passages = key === undefined ? [] : readPassages(app.reader, key)
-  const passage = passages.find(({ address }) => address.article === articulo) ?? passages[0]
-  const question = { text, matter: null, guideline: null, origin: 'typed', apart: true } as const
-  const { question: added } = await app.labels.add(question)
-  if (passage === undefined || added === null) continue
-  const how = howFound.parse({ surface: 'results', query: text, rank: 1, score: 0.5 })
-  app.labels.judge(
-    judgeInput.parse({ question: added.id, on: { passage: passage.id }, verdict: 'relevant', how }),
-  )
-}
-await app.labels.idle()
-await page.keyboard.press('Alt+3')
-await page.getByRole('button', { name: 'Calcular cuánto tarda' }).click()
-await page.getByText('(puede seguir buscando)').waitFor()
-await take('entrenar')
-await page.getByRole('button', { name: 'Empezar ahora' }).click()
-await page.getByText(/Aprendiendo: parte [345] de 5/).waitFor({ timeout: 120_000 })
-await page.getByRole('img', { name: /Cuánto se equivoca/ }).waitFor()
-await take('entrenar-en-curso')
-await page.getByRole('button', { name: 'Seguir sin juzgarlos' }).click({ timeout: 300_000 })
-await page.getByRole('region', { name: 'Veredicto' }).waitFor()
-await page.waitForTimeout(400)
-await take('entrenar-veredicto')
+await takeLabels(app, page, take)
+await takeTraining(app, page, take)
 
 await browser.close()
 await server.close()

@@ -212,6 +212,14 @@ describe('two people who mark', () => {
     const csv = readFileSync(await (await again).path(), 'utf8')
     expect(csv).toContain('mirar el anexo')
     expect(csv).not.toContain('Expte. 12')
+  })
+
+  it('shows what is marked and what it covers', async () => {
+    await tab(/^Los datos/).click()
+    await page.getByText('4 preguntas: 4 con un relevante, 0 sin ninguno').waitFor()
+    await page.getByText('de 4 documentos; la biblioteca tiene 4 documentos').waitFor()
+    expect(await page.getByRole('figure').count()).toBe(8)
+    await accessible()
     expect(errors).toEqual([])
   })
 })

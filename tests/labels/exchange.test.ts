@@ -86,6 +86,18 @@ describe('marks in and out', () => {
     })
   })
 
+  it('takes a list of questions without answers, each once', async () => {
+    const there = open('solo-preguntas')
+    const file = join(folder.path, 'preguntas.csv')
+    writeFileSync(file, 'pregunta,carpeta\n¿Quién poda?,A\n,B\n¿Quién riega?,C\n¿Quién poda?,D\n')
+    expect(await there.labels.exchange.import(file)).toMatchObject({
+      questions: 2,
+      marks: 0,
+      errors: [{ row: 3 }],
+    })
+    expect(there.labels.questions('all', '', 10, 0).total).toBe(2)
+  })
+
   it.each(['csv', 'jsonl', 'parquet', 'beir'] as const)(
     'goes out as %s and comes back without loss',
     async (format) => {

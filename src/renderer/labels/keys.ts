@@ -13,5 +13,13 @@ export const labelKeys: readonly KeyHelp[] = [
   { keys: ['↑', '↓'], does: 'Fragmento anterior o siguiente' },
   { keys: ['Ctrl+Z'], does: 'Deshacer lo último, sea una marca o muchas' },
   { keys: ['←', '→'], does: 'En las solapas, pasar de una a otra' },
+  {
+    keys: ['1', '2', '3', '0'],
+    does: 'En Desacuerdos: resolver; en A revisar: marcar de nuevo el texto de ahora',
+  },
+  {
+    keys: ['P', 'C', 'Q'],
+    does: 'En A revisar: pasar la marca al texto de ahora, dejarla como está, quitarla',
+  },
   { keys: ['x', 'Ctrl+A'], does: 'En Marcas: seleccionar una, o todas las que se ven' },
 ]

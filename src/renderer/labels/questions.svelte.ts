@@ -15,8 +15,8 @@ export class QuestionsState {
   alike = $state.raw<readonly AlikeQuestion[]>([])
   history = $state.raw<readonly string[]>()
   error = $state('')
-  busy = $state(false)
   readonly #client: Client
+  #adding = false
 
   constructor(client: Client) {
     this.#client = client
@@ -40,7 +40,9 @@ export class QuestionsState {
     origin: 'typed' | 'history' = 'typed',
     text = this.typed,
   ): Promise<LabelQuestion | null> {
-    if (text.trim() === '') return null
+    if (text.trim() === '' || this.#adding) return null
+    // Not the list's own reading: Enter would be lost while it lasts.
+    this.#adding = true
     let made: LabelQuestion | null = null
     await this.#try(async () => {
       const { question, alike } = await this.#client.labels.questions.add({ text, apart, origin })
@@ -53,6 +55,7 @@ export class QuestionsState {
       this.typed = ''
       await this.load()
     })
+    this.#adding = false
     return made
   }
 
@@ -87,14 +90,11 @@ export class QuestionsState {
   }
 
   async #try(work: () => Promise<void>): Promise<void> {
-    this.busy = true
     this.error = ''
     try {
       await work()
     } catch (error) {
       this.error = messageOf(error)
-    } finally {
-      this.busy = false
     }
   }
 }
