@@ -11,6 +11,8 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // What is waited for comes when a loaded computer gets to it; one second, the default, is a claim about speed.
+    expect: { poll: { timeout: 20_000 } },
     reporters: process.env['CI'] ? ['default', './tests/support/count-reporter.ts'] : ['default'],
   },
 })
