@@ -33,7 +33,7 @@ describe('training, end to end', { timeout: 180_000 }, () => {
     await page.goto(await serve())
     await page.locator('#query').waitFor()
     await page.keyboard.press('Alt+3')
-    await page.getByRole('heading', { name: 'Entrenar' }).waitFor()
+    await page.getByRole('heading', { name: 'Entrenar', exact: true }).waitFor()
   }
   const button = (name: string) => page.getByRole('button', { name, exact: true })
   async function expectAccessible(): Promise<void> {
@@ -97,7 +97,7 @@ describe('training, end to end', { timeout: 180_000 }, () => {
     await page.getByRole('heading', { name: 'Antes del veredicto' }).waitFor({ timeout: 90_000 })
     await page.getByText(/La comparación trae \d+ fragmentos que nadie juzgó/).waitFor()
     await button('Juzgarlos').click()
-    await page.getByRole('heading', { name: 'Etiquetar' }).waitFor()
+    await page.getByRole('heading', { name: 'Etiquetar', exact: true }).waitFor()
     // Which model found it is not said.
     await page
       .getByText(/¿.+ en (Abedul|Bermejo|Calandria|Dorado|Esmeralda|Fresno|Guayacán|Huemul)\?/)
