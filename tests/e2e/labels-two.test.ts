@@ -120,7 +120,7 @@ describe('two people who mark', () => {
       /Ana:.*Relevante.*Beto:.*No relevante/,
     )
     await accessible()
-    await page.locator('.part:focus').waitFor()
+    await page.locator('.frame:focus').waitFor()
     await page.keyboard.press('n')
     await page.keyboard.type('habla de otra cosa')
     await page.keyboard.press('Enter')
@@ -156,7 +156,7 @@ describe('two people who mark', () => {
     await page.getByText('1 de 8 ·').waitFor()
     expect(await page.locator('.texts mark').allTextContents()).toEqual(['treinta ', 'sesenta '])
     await accessible()
-    await page.locator('.part:focus').waitFor()
+    await page.locator('.frame:focus').waitFor()
     await page.keyboard.press('p')
     await page.getByText('1 de 7 ·').waitFor()
     await page.keyboard.press('c')

@@ -12,7 +12,8 @@ import type { z } from 'zod'
 import type { ExportedFile } from '../../shared/contract/export.ts'
 import type { Desktop } from '../../shared/desktop.ts'
 import { plural } from '../../shared/text/format.ts'
-import { messageOf, upload, type Client } from '../client.ts'
+import { attempt } from '../attempt.ts'
+import { upload, type Client } from '../client.ts'
 import { saveFile } from '../controls/save-file.ts'
 import type { MarksState } from './marks.svelte.ts'
 
@@ -70,7 +71,7 @@ export class FilesState {
     this.#looking += 1
     const looking = this.#looking
     this.saved = undefined
-    await this.#try(async () => {
+    await attempt(this, async () => {
       const preview = await this.#client.labels.exportPreview(this.#asked())
       if (looking === this.#looking) this.preview = preview
     })
@@ -170,16 +171,7 @@ export class FilesState {
 
   async #working(work: () => Promise<void>): Promise<void> {
     this.busy = true
-    await this.#try(work)
+    await attempt(this, work)
     this.busy = false
-  }
-
-  async #try(work: () => Promise<void>): Promise<void> {
-    this.error = ''
-    try {
-      await work()
-    } catch (error) {
-      this.error = messageOf(error)
-    }
   }
 }

@@ -9,7 +9,8 @@ import type {
 } from '../../shared/contract/labels.ts'
 import type { SearchAnswer, SearchResult } from '../../shared/contract/search.ts'
 import type { Verdict } from '../../shared/domain/verdicts.ts'
-import { messageOf, type Client } from '../client.ts'
+import { attempt } from '../attempt.ts'
+import { type Client } from '../client.ts'
 
 /** Milliseconds a mark is confirmed where it was given. */
 const confirming = 1_500
@@ -58,7 +59,7 @@ export class MarkingState {
   }
 
   async load(): Promise<void> {
-    await this.#try(async () => {
+    await attempt(this, async () => {
       this.active = (await this.#client.labels.status()).active
       await this.#read()
     })
@@ -66,7 +67,7 @@ export class MarkingState {
 
   /** What follows goes to this question until another is chosen; a mark that waited for it is given. */
   async choose(question: number | null): Promise<void> {
-    await this.#try(async () => {
+    await attempt(this, async () => {
       this.active = await this.#client.labels.questions.active({ question })
       this.offered = undefined
       this.panel = undefined
@@ -87,14 +88,14 @@ export class MarkingState {
   /** The passages in sight: their marks are read. */
   async show(passages: readonly number[]): Promise<void> {
     this.#shown = passages.slice(0, mostShown)
-    await this.#try(() => this.#read())
+    await attempt(this, () => this.#read())
   }
 
   /** Questions that have the words typed. */
   async find(text: string): Promise<void> {
     this.#listing += 1
     const listing = this.#listing
-    await this.#try(async () => {
+    await attempt(this, async () => {
       const { questions } = await this.#client.labels.questions.list({ text, limit: choices })
       if (listing === this.#listing) this.list = questions.filter(({ state }) => state === 'open')
     })
@@ -103,7 +104,7 @@ export class MarkingState {
   /** A search as a question: without operators; empty where it is a reference, a code or filters alone. */
   async questionOf(search: string): Promise<string> {
     let text = ''
-    await this.#try(async () => {
+    await attempt(this, async () => {
       text = search.trim() === '' ? '' : (await this.#client.labels.questions.ofSearch({ text: search })).text
     })
     return text
@@ -114,7 +115,7 @@ export class MarkingState {
    * @param apart it is wanted beside the others
    */
   async create(text: string, apart = false): Promise<void> {
-    await this.#try(async () => {
+    await attempt(this, async () => {
       const made = await this.#client.labels.questions.add({ text, origin: 'search', apart })
       if (made.question !== null) await this.choose(made.question.id)
       else {
@@ -130,7 +131,7 @@ export class MarkingState {
     this.#writing = true
     try {
       if (this.active !== null) {
-        await this.#try(() => this.#judge(verdict, on))
+        await attempt(this, () => this.#judge(verdict, on))
         return
       }
       const text = await this.questionOf(search)
@@ -151,7 +152,7 @@ export class MarkingState {
     const { active } = this
     if (active === null || text.trim() === '') return 0
     this.busy = true
-    await this.#try(async () => {
+    await attempt(this, async () => {
       this.missing = await this.#client.labels.missing({ question: active.id, text: text.trim() })
       const passages = this.missing.passages.map(({ passage }) => passage)
       await this.show([...passages, ...this.#shown.filter((each) => !passages.includes(each))])
@@ -163,7 +164,7 @@ export class MarkingState {
   /** Takes the last act back. @returns where it was, to go there */
   async undo(): Promise<Undone['place']> {
     let place: Undone['place'] = null
-    await this.#try(async () => {
+    await attempt(this, async () => {
       const undone = await this.#client.labels.undo()
       this.said = undone?.words ?? 'No hay nada que deshacer'
       this.confirmed = undefined
@@ -197,7 +198,7 @@ export class MarkingState {
       this.confirmed = undefined
       // Equal and nearly equal passages were looked for meanwhile.
       this.changes += 1
-      void this.#try(() => this.#read())
+      void attempt(this, () => this.#read())
     }, confirming)
   }
 
@@ -210,15 +211,6 @@ export class MarkingState {
     const found = await this.#client.labels.onPassages({ question: active.id, passages: [...this.#shown] })
     if (this.active?.id === active.id)
       this.marks = Object.fromEntries(found.map(({ passage, mark }) => [passage, mark]))
-  }
-
-  async #try(work: () => Promise<void>): Promise<void> {
-    this.error = ''
-    try {
-      await work()
-    } catch (error) {
-      this.error = messageOf(error)
-    }
   }
 }
 

@@ -2,7 +2,8 @@
 import type { MarkFilter, MarkRow, markSorts } from '../../shared/contract/labels.ts'
 import type { Verdict } from '../../shared/domain/verdicts.ts'
 import { plural } from '../../shared/text/format.ts'
-import { messageOf, type Client } from '../client.ts'
+import { attempt } from '../attempt.ts'
+import { type Client } from '../client.ts'
 
 export type MarkSort = (typeof markSorts)[number]
 type Asked = Partial<MarkFilter>
@@ -38,7 +39,7 @@ export class MarksState {
   async load(): Promise<void> {
     this.#list += 1
     const list = this.#list
-    await this.#try(async () => {
+    await attempt(this, async () => {
       const { marks, total } = await this.#ask(0)
       if (list !== this.#list) return
       this.rows = marks
@@ -51,7 +52,7 @@ export class MarksState {
   async more(): Promise<void> {
     const list = this.#list
     if (this.total === undefined || this.rows.length >= this.total) return
-    await this.#try(async () => {
+    await attempt(this, async () => {
       const { marks } = await this.#ask(this.rows.length)
       if (list === this.#list) this.rows = [...this.rows, ...marks]
     })
@@ -99,7 +100,7 @@ export class MarksState {
       .filter((question, i, all) => all.indexOf(question) === i)
     const [into, ...others] = questions
     if (into === undefined || others.length === 0) return
-    await this.#try(async () => {
+    await attempt(this, async () => {
       await this.#client.labels.questions.join({ questions: others, into })
       this.said = `Se unieron ${plural(questions.length, 'pregunta', 'preguntas')}; Ctrl+Z lo deshace`
       await this.load()
@@ -107,7 +108,7 @@ export class MarksState {
   }
 
   async undo(): Promise<void> {
-    await this.#try(async () => {
+    await attempt(this, async () => {
       const undone = await this.#client.labels.undo()
       this.said = undone?.words ?? 'No hay nada que deshacer'
       await this.load()
@@ -115,20 +116,20 @@ export class MarksState {
   }
 
   async keepFilter(name: string): Promise<void> {
-    await this.#try(async () => {
+    await attempt(this, async () => {
       this.saved = await this.#client.labels.marks.saveFilter({ name, filter: { ...this.filter } })
     })
   }
 
   async dropFilter(id: number): Promise<void> {
-    await this.#try(async () => {
+    await attempt(this, async () => {
       this.saved = await this.#client.labels.marks.removeFilter({ id })
     })
   }
 
   async #bulk(input: Parameters<Client['labels']['marks']['bulk']>[0]): Promise<void> {
     if (this.picked.length === 0) return
-    await this.#try(async () => {
+    await attempt(this, async () => {
       const { changed } = await this.#client.labels.marks.bulk(input)
       this.said = `${plural(changed, 'marca cambiada', 'marcas cambiadas')}; Ctrl+Z lo deshace`
       await this.load()
@@ -144,14 +145,5 @@ export class MarksState {
       limit: page,
       offset,
     })
-  }
-
-  async #try(work: () => Promise<void>): Promise<void> {
-    this.error = ''
-    try {
-      await work()
-    } catch (error) {
-      this.error = messageOf(error)
-    }
   }
 }

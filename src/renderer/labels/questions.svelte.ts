@@ -1,6 +1,7 @@
 /** The list of questions, and a new one with those that ask the same. */
 import type { AlikeQuestion, LabelQuestion } from '../../shared/contract/labels.ts'
-import { messageOf, type Client } from '../client.ts'
+import { attempt } from '../attempt.ts'
+import { type Client } from '../client.ts'
 
 export const questionShows = ['all', 'open', 'finished', 'unanswered', 'suggested'] as const
 export type QuestionShow = (typeof questionShows)[number]
@@ -23,7 +24,7 @@ export class QuestionsState {
   }
 
   async load(): Promise<void> {
-    await this.#try(async () => {
+    await attempt(this, async () => {
       const { questions, total } = await this.#client.labels.questions.list({
         text: this.sought,
         show: this.show,
@@ -44,7 +45,7 @@ export class QuestionsState {
     // Not the list's own reading: Enter would be lost while it lasts.
     this.#adding = true
     let made: LabelQuestion | null = null
-    await this.#try(async () => {
+    await attempt(this, async () => {
       const { question, alike } = await this.#client.labels.questions.add({ text, apart, origin })
       this.alike = alike
       if (question === null) {
@@ -63,14 +64,14 @@ export class QuestionsState {
     question: LabelQuestion,
     change: { text?: string; matter?: string; guideline?: string; state?: 'open' | 'removed' },
   ): Promise<void> {
-    await this.#try(async () => {
+    await attempt(this, async () => {
       await this.#client.labels.questions.change({ question: question.id, ...change })
       await this.load()
     })
   }
 
   async join(questions: readonly number[], into: number): Promise<void> {
-    await this.#try(async () => {
+    await attempt(this, async () => {
       await this.#client.labels.questions.join({ questions: [...questions], into })
       await this.load()
     })
@@ -78,7 +79,7 @@ export class QuestionsState {
 
   /** Searches made that say something, without operators. */
   async loadHistory(): Promise<void> {
-    await this.#try(async () => {
+    await attempt(this, async () => {
       const searches = await this.#client.search.history()
       const texts: string[] = []
       for (const { text } of searches.slice(0, 60)) {
@@ -87,14 +88,5 @@ export class QuestionsState {
       }
       this.history = texts
     })
-  }
-
-  async #try(work: () => Promise<void>): Promise<void> {
-    this.error = ''
-    try {
-      await work()
-    } catch (error) {
-      this.error = messageOf(error)
-    }
   }
 }

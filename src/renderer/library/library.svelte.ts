@@ -2,6 +2,7 @@
 import type { Job } from '../../shared/contract/jobs.ts'
 import type { LibraryStatus, SourceFileRow } from '../../shared/contract/library.ts'
 import type { Desktop } from '../../shared/desktop.ts'
+import { attempt } from '../attempt.ts'
 import { messageOf, upload, type Client } from '../client.ts'
 import { DocumentsState } from './documents.svelte.ts'
 import { EditionState } from './edition/edition.svelte.ts'
@@ -143,13 +144,11 @@ export class LibraryState {
     await this.#attempt(() => this.#client.jobs.cancel({ id }))
   }
 
-  async #attempt(work: () => Promise<unknown>): Promise<void> {
-    this.error = ''
-    try {
+  /** What it changed is read anew. */
+  #attempt(work: () => Promise<unknown>): Promise<boolean> {
+    return attempt(this, async () => {
       await work()
       await this.refresh()
-    } catch (error) {
-      this.error = messageOf(error)
-    }
+    })
   }
 }

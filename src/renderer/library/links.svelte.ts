@@ -1,5 +1,6 @@
 /** Folders that are imported in place and followed. */
 import type { LinkedFolder } from '../../shared/contract/library.ts'
+import { attempt } from '../attempt.ts'
 import { messageOf, type Client } from '../client.ts'
 
 export class LinksState {
@@ -32,15 +33,11 @@ export class LinksState {
     return this.#attempt(() => this.#client.corpus.unlink({ id, documents }))
   }
 
-  async #attempt(work: () => Promise<unknown>): Promise<boolean> {
-    this.error = ''
-    try {
+  /** What it changed is read anew. */
+  #attempt(work: () => Promise<unknown>): Promise<boolean> {
+    return attempt(this, async () => {
       await work()
       await this.load()
-      return true
-    } catch (error) {
-      this.error = messageOf(error)
-      return false
-    }
+    })
   }
 }

@@ -1,5 +1,6 @@
 /** Saved searches with what is new for each, and what was searched; the components only show it. */
 import type { SavedSearch, SaveRequest } from '../../shared/contract/saved.ts'
+import { attempt } from '../attempt.ts'
 import { messageOf, type Client } from '../client.ts'
 
 type History = readonly { readonly text: string; readonly at: string }[]
@@ -35,7 +36,7 @@ export class SavedState {
     this.error = ''
     this.open = what
     if (what === 'list')
-      await this.#attempt(async () => {
+      await attempt(this, async () => {
         this.history = await this.#client.search.history()
       })
   }
@@ -48,46 +49,35 @@ export class SavedState {
 
   /** @returns whether it was saved */
   save(request: SaveRequest): Promise<boolean> {
-    return this.#attempt(() => this.#client.saved.save(request))
+    return attempt(this, () => this.#client.saved.save(request))
   }
 
   /** @returns whether it was renamed */
   rename(id: number, name: string): Promise<boolean> {
-    return this.#attempt(() => this.#client.saved.rename({ id, name }))
+    return attempt(this, () => this.#client.saved.rename({ id, name }))
   }
 
   async remove(saved: SavedSearch): Promise<void> {
-    if (await this.#attempt(() => this.#client.saved.remove({ id: saved.id }))) this.removed = saved
+    if (await attempt(this, () => this.#client.saved.remove({ id: saved.id }))) this.removed = saved
   }
 
   async undo(): Promise<void> {
     const { removed } = this
     if (removed === undefined) return
-    if (await this.#attempt(() => this.#client.saved.restore({ id: removed.id }))) this.removed = undefined
+    if (await attempt(this, () => this.#client.saved.restore({ id: removed.id }))) this.removed = undefined
   }
 
   /** Documents that are new for it; from then on they are not. */
   async takeNews(id: number): Promise<readonly number[] | undefined> {
     let keys: readonly number[] | undefined
-    await this.#attempt(async () => {
+    await attempt(this, async () => {
       keys = (await this.#client.saved.news({ id })).keys
     })
     return keys
   }
 
   async clearHistory(): Promise<void> {
-    await this.#attempt(() => this.#client.search.clearHistory())
+    await attempt(this, () => this.#client.search.clearHistory())
     this.history = []
-  }
-
-  async #attempt(work: () => Promise<unknown>): Promise<boolean> {
-    this.error = ''
-    try {
-      await work()
-      return true
-    } catch (error) {
-      this.error = messageOf(error)
-      return false
-    }
   }
 }

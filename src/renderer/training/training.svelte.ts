@@ -13,6 +13,7 @@ import type {
   TrainingOverrides,
   TrainingStatus,
 } from '../../shared/contract/training.ts'
+import { attempt } from '../attempt.ts'
 import { messageOf, type Client } from '../client.ts'
 
 export type Part = 'control' | 'taught' | 'saved'
@@ -53,7 +54,7 @@ export class TrainingState {
 
   /** What runs, waits or was decided last, and its questions. */
   async load(): Promise<void> {
-    await this.#try(async () => {
+    await attempt(this, async () => {
       this.status = await this.client.training.status()
       this.answering = this.status.answering
       this.history = await this.client.training.list()
@@ -67,7 +68,7 @@ export class TrainingState {
 
   /** Which model answers, where that is all that is to be said. */
   async ask(): Promise<void> {
-    await this.#try(async () => {
+    await attempt(this, async () => {
       this.answering = await this.client.training.answering()
     })
   }
@@ -86,7 +87,7 @@ export class TrainingState {
     this.#looked = now
     const { current } = this.status ?? {}
     if (current?.job?.id === job.id && (this.#chosen ?? current.id) === current.id)
-      await this.#try(async () => {
+      await attempt(this, async () => {
         this.detail = await this.client.training.get({ id: current.id })
       })
   }
@@ -135,7 +136,7 @@ export class TrainingState {
   /** @returns the first question to judge */
   async judge(id: number): Promise<number | null> {
     let question: number | null = null
-    await this.#try(async () => {
+    await attempt(this, async () => {
       ;({ question } = await this.client.training.judge({ id }))
     })
     return question
@@ -159,7 +160,7 @@ export class TrainingState {
 
   async tune(): Promise<void> {
     this.tuning = true
-    await this.#try(async () => {
+    await attempt(this, async () => {
       this.tuned = await this.client.training.tuneWeight()
     })
     this.tuning = false
@@ -174,7 +175,7 @@ export class TrainingState {
 
   async show(id: number): Promise<void> {
     this.#chosen = id
-    await this.#try(() => this.#show(id))
+    await attempt(this, () => this.#show(id))
   }
 
   async showPart(part: Part): Promise<void> {
@@ -182,7 +183,7 @@ export class TrainingState {
     this.close()
     const { detail } = this
     if (detail !== undefined)
-      await this.#try(async () => {
+      await attempt(this, async () => {
         this.moved = await this.client.training.moved({ id: detail.id, part })
       })
   }
@@ -191,7 +192,7 @@ export class TrainingState {
   async open(question: string): Promise<void> {
     const { detail, part } = this
     if (detail === undefined) return
-    await this.#try(async () => {
+    await attempt(this, async () => {
       this.sides = await this.client.training.sideBySide({ id: detail.id, part, question })
       this.opened = question
     })
@@ -227,19 +228,10 @@ export class TrainingState {
 
   async #act(work: () => Promise<unknown>): Promise<void> {
     this.busy = true
-    await this.#try(async () => {
+    await attempt(this, async () => {
       await work()
       await this.load()
     })
     this.busy = false
-  }
-
-  async #try(work: () => Promise<unknown>): Promise<void> {
-    try {
-      await work()
-      this.error = ''
-    } catch (error) {
-      this.error = messageOf(error)
-    }
   }
 }
