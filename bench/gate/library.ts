@@ -76,6 +76,7 @@ function buttonOf(app: Application, marks: readonly TrainingQuestion[]): Retrain
     jobs: app.jobs,
     labels: {
       training: () => [...marks],
+      revision: () => '',
       status: () => app.labels.status(),
       ask: () => null,
       mark: (question, target) => app.labels.mark(question, target),

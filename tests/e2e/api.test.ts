@@ -1,9 +1,9 @@
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Application } from '../../src/main/core/application.ts'
 import { startWebServer, type WebServer } from '../../src/main/web/server.ts'
+import { expectAccessible } from '../support/accessible.ts'
 import { openTestApplication, temporaryFolder } from '../support/application.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { writeEdition } from '../support/fixtures.ts'
@@ -51,8 +51,7 @@ describe('the page to try the API', () => {
     await page.keyboard.press('Enter')
     await page.getByText(/^200 · /).waitFor()
     expect(await page.getByLabel('Lo que recibe su programa').inputValue()).toContain('"resultados"')
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map((each) => each.id)).toEqual([])
+    await expectAccessible(page)
   })
 
   it('copies the same call for a terminal, quoted for a shell', async () => {

@@ -1,9 +1,9 @@
 /** The first minute: the demo edition is there, answers an example question, and one's own folder is one button away. */
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, it } from 'vitest'
 import { startWebServer } from '../../src/main/web/server.ts'
+import { expectAccessible } from '../support/accessible.ts'
 import { openTestApplication, temporaryFolder } from '../support/application.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { projectRoot } from '../support/shared.ts'
@@ -22,8 +22,7 @@ it('answers an example question of the demo edition and offers to import one’s
     await page.goto(server.address)
     const questions = page.locator('.welcome button:not(.primary)')
     await expect.poll(() => questions.count(), { timeout: 20_000 }).toBe(3)
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id }) => id)).toEqual([])
+    await expectAccessible(page)
     await page.getByRole('button', { name: 'Importar una carpeta' }).click()
     await page.getByRole('heading', { name: 'Sumar documentos' }).waitFor()
     await page.keyboard.press('Alt+1')

@@ -1,10 +1,10 @@
 /** The weekly habit by keyboard: calendar → sumario → reader → back; saved search → import → what is new. */
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Application } from '../../src/main/core/application.ts'
 import { startWebServer, type WebServer } from '../../src/main/web/server.ts'
+import { expectAccessible } from '../support/accessible.ts'
 import { openTestApplication, temporaryFolder } from '../support/application.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { writeSection } from '../support/gazette.ts'
@@ -42,13 +42,6 @@ describe('the weekly habit, end to end', () => {
     folder[Symbol.dispose]()
   })
 
-  async function expectAccessible(): Promise<void> {
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html).join(' ')}`)).toEqual(
-      [],
-    )
-  }
-
   /** As long as a busy machine may take. */
   const poll = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 20_000 })
   const grid = () => page.getByRole('grid', { name: 'Ediciones del mes' })
@@ -72,7 +65,7 @@ describe('the weekly habit, end to end', () => {
       .getByRole('button', { name: /^lunes 17 de agosto de 2026: .*San Martín/ })
       .waitFor()
     expect(await page.getByText(/falta/i).count()).toBe(0)
-    await expectAccessible()
+    await expectAccessible(page)
   })
 
   it('moves by day, week and month, and comes back', async () => {
@@ -90,7 +83,7 @@ describe('the weekly habit, end to end', () => {
     await press('Enter')
     await sumario().waitFor()
     await page.getByText('94 avisos · 94 sin leer').waitFor()
-    await expectAccessible()
+    await expectAccessible(page)
     await press('ArrowDown', 'ArrowDown')
     await poll(() => chosen().textContent()).toContain('Decreto 512/2026')
     await press('Enter')
@@ -100,7 +93,7 @@ describe('the weekly habit, end to end', () => {
     )
     await page.getByRole('button', { name: /Volver al sumario del viernes 28 de agosto de 2026/ }).waitFor()
     await page.waitForTimeout(400)
-    await expectAccessible()
+    await expectAccessible(page)
     await press('Escape')
     await sumario().waitFor()
     await poll(() => chosen().textContent()).toContain('Decreto 512/2026')
@@ -154,7 +147,7 @@ describe('the weekly habit, end to end', () => {
     const name = page.getByLabel('Guardar esta búsqueda como')
     await name.waitFor()
     await poll(() => name.inputValue()).toBe('faroles')
-    await expectAccessible()
+    await expectAccessible(page)
     await name.fill('Faroles de la costa')
     await press('Enter')
     await name.waitFor({ state: 'detached' })
@@ -180,7 +173,7 @@ describe('the weekly habit, end to end', () => {
     await page.getByRole('button', { name: 'Guardadas 1 nuevo' }).waitFor()
     await press('Control+g')
     await page.getByRole('dialog', { name: 'Búsquedas guardadas y anteriores' }).waitFor()
-    await expectAccessible()
+    await expectAccessible(page)
     await press('n')
     await page.getByText('Lo nuevo de «Faroles de la costa»').waitFor()
     await page.getByText('1 documento', { exact: true }).waitFor()

@@ -1,12 +1,12 @@
 /** Marks given where one searches: on a row, in the text, under one question until the person changes it. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Application } from '../../src/main/core/application.ts'
 import { startWebServer, type WebServer } from '../../src/main/web/server.ts'
 import { markFilter } from '../../src/shared/contract/labels.ts'
+import { expectAccessible } from '../support/accessible.ts'
 import { openTestApplication, temporaryFolder } from '../support/application.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { projectRoot } from '../support/shared.ts'
@@ -68,20 +68,13 @@ describe('marking where one searches', () => {
     await page.locator('.panes:not(.dimmed)').waitFor()
     await row().waitFor()
   }
-  const accessible = async () => {
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html).join(' ')}`)).toEqual(
-      [],
-    )
-  }
-
   it('makes a question of the first search that is marked, and takes the mark away with the same key', async () => {
     await search('registro de huertas -balizas')
     await page.keyboard.press('1')
     await row().getByText('Relevante', { exact: false }).waitFor()
     expect(await asked()).toContain('Marcando para: «registro de huertas»')
     expect(marks()).toEqual(['registro de huertas: relevant'])
-    await accessible()
+    await expectAccessible(page)
     await page.keyboard.press('1')
     await poll(marks).toEqual([])
     await page.keyboard.press('2')
@@ -100,7 +93,7 @@ describe('marking where one searches', () => {
     await box.waitFor()
     await poll(() => box.inputValue()).toBe('balizas')
     await box.fill('¿Dónde se registran las balizas?')
-    await accessible()
+    await expectAccessible(page)
     await page.keyboard.press('Enter')
     await row().waitFor()
     await page.keyboard.press('1')
@@ -116,7 +109,7 @@ describe('marking where one searches', () => {
     await page.keyboard.press('2')
     const offer = page.getByRole('group', { name: 'Preguntas que dicen lo mismo' })
     await offer.getByText('las mismas palabras').waitFor()
-    await accessible()
+    await expectAccessible(page)
     await offer.getByRole('button', { name: 'Usar «registro de huertas»' }).press('Enter')
     await offer.waitFor({ state: 'detached' })
     await row().waitFor()
@@ -164,7 +157,7 @@ describe('marking where one searches', () => {
     await page.getByText('Se deshizo la marca').waitFor()
     await poll(() => marks().length).toBe(before + 1)
     await poll(toMark).toMatch(/^ARTÍCULO (?:2\d|30)\.-/)
-    await accessible()
+    await expectAccessible(page)
     // In a text field it is the text that is undone.
     await page.keyboard.press('Control+k')
     await page.keyboard.type('x')
@@ -177,12 +170,12 @@ describe('marking where one searches', () => {
     await page.keyboard.press('f')
     const panel = page.getByRole('dialog', { name: 'Falta un resultado' })
     await panel.waitFor()
-    await accessible()
+    await expectAccessible(page)
     await page.keyboard.type('faroles asunto7')
     await page.keyboard.press('Enter')
     const found = panel.locator('[role=option]:focus')
     await found.getByText(/palabra.* en común/).waitFor()
-    await accessible()
+    await expectAccessible(page)
     const before = marks().length
     await page.keyboard.press('1')
     await found.getByText('Relevante').waitFor()

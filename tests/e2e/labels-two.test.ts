@@ -1,7 +1,6 @@
 /** Two people, two computers: a package is merged, what they contradict is resolved, and what changed is looked at again. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Application } from '../../src/main/core/application.ts'
@@ -10,6 +9,7 @@ import { exportLabelsInput } from '../../src/shared/contract/label-exchange.ts'
 import { howFound, judgeInput, markFilter } from '../../src/shared/contract/labels.ts'
 import { searchInput } from '../../src/shared/contract/search.ts'
 import type { Verdict } from '../../src/shared/domain/verdicts.ts'
+import { expectAccessible } from '../support/accessible.ts'
 import { openTestApplication, temporaryFolder } from '../support/application.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { projectRoot } from '../support/shared.ts'
@@ -85,12 +85,6 @@ describe('two people who mark', () => {
   })
 
   const poll = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 20_000 })
-  const accessible = async () => {
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html).join(' ')}`)).toEqual(
-      [],
-    )
-  }
   const tab = (name: RegExp) => page.getByRole('tab', { name })
   const file = () => page.locator('input[type=file]')
 
@@ -104,11 +98,11 @@ describe('two people who mark', () => {
       /Ana: ● Relevante\s*Beto: ✕ No relevante/,
     )
     expect(app.labels.status().annotators).toHaveLength(1)
-    await accessible()
+    await expectAccessible(page)
     await offer.getByRole('button', { name: 'Unir', exact: true }).click()
     await page.getByText('2 desacuerdos por resolver').waitFor()
     expect(app.labels.status()).toMatchObject({ disagreements: 2, annotators: [{ marks: 4 }, { marks: 4 }] })
-    await accessible()
+    await expectAccessible(page)
   })
 
   it('resolves by key, tells how much they agree, and takes a resolution back', async () => {
@@ -119,7 +113,7 @@ describe('two people who mark', () => {
     expect(await page.getByRole('list', { name: 'Qué dijo cada persona' }).textContent()).toMatch(
       /Ana:.*Relevante.*Beto:.*No relevante/,
     )
-    await accessible()
+    await expectAccessible(page)
     await page.locator('.frame:focus').waitFor()
     await page.keyboard.press('n')
     await page.keyboard.type('habla de otra cosa')
@@ -129,7 +123,7 @@ describe('two people who mark', () => {
     expect(app.labels.status().disagreements).toBe(1)
     await page.keyboard.press('1')
     await page.getByText('No hay desacuerdos por resolver').waitFor()
-    await accessible()
+    await expectAccessible(page)
     const resolved = app.labels.marks.list(markFilter.parse({}), 'at', true, 2, 0).marks
     expect(resolved.map(({ annotator, verdict, note }) => [annotator, verdict, note])).toEqual([
       ['acuerdo (Ana)', 'relevant', null],
@@ -155,7 +149,7 @@ describe('two people who mark', () => {
     // Of riego and poda three marks each, with the resolution; of muelles two.
     await page.getByText('1 de 8 ·').waitFor()
     expect(await page.locator('.texts mark').allTextContents()).toEqual(['treinta ', 'sesenta '])
-    await accessible()
+    await expectAccessible(page)
     await page.locator('.frame:focus').waitFor()
     await page.keyboard.press('p')
     await page.getByText('1 de 7 ·').waitFor()
@@ -185,7 +179,7 @@ describe('two people who mark', () => {
     await offer.getByText('Poda el municipio.').waitFor()
     await offer.getByLabel('Columna de grado').selectOption('puntos')
     await offer.getByText('Fila 3: el grado «9» no es 0, 1 ni 2').waitFor()
-    await accessible()
+    await expectAccessible(page)
     await offer.getByRole('button', { name: 'Importar 1 fila' }).click()
     await page.getByText('De planilla.csv entraron 1 pregunta nueva y 1 marca').waitFor()
     expect(app.labels.status()).toMatchObject({ questions: before.questions + 1, marks: before.marks + 1 })
@@ -219,7 +213,7 @@ describe('two people who mark', () => {
     await page.getByText('4 preguntas: 4 con un relevante, 0 sin ninguno').waitFor()
     await page.getByText('de 4 documentos; la biblioteca tiene 4 documentos').waitFor()
     expect(await page.getByRole('figure').count()).toBe(8)
-    await accessible()
+    await expectAccessible(page)
     expect(errors).toEqual([])
   })
 })

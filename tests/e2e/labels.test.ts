@@ -1,15 +1,13 @@
 /** A paralegal's morning by keyboard: questions typed, passages marked, the program killed in the middle, nothing lost. */
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { markFilter } from '../../src/shared/contract/labels.ts'
+import { expectAccessible } from '../support/accessible.ts'
 import { openTestApplication, temporaryFolder } from '../support/application.ts'
 import { launchBrowser } from '../support/browser.ts'
-import { projectRoot } from '../support/shared.ts'
+import { Serving } from '../support/serving.ts'
 
 const subjects = ['riego', 'poda', 'balizas', 'huertas', 'ferias', 'muelles', 'faroles', 'veredas', 'pesca']
 const documents = 40
@@ -17,22 +15,11 @@ const documents = 40
 describe('marking, end to end', () => {
   const folder = temporaryFolder()
   const library = join(folder.path, 'biblioteca')
-  let serving: ChildProcess
+  const serving = new Serving(library)
   let browser: Browser
   let page: Page
   const errors: string[] = []
 
-  async function serve(): Promise<string> {
-    const program = join(projectRoot, 'tests/support/serving-process.ts')
-    serving = spawn(process.execPath, [program, library], { stdio: ['ignore', 'pipe', 'inherit'] })
-    const [line] = (await once(serving.stdout!, 'data')) as [Buffer]
-    return line.toString().trim()
-  }
-  async function kill(): Promise<void> {
-    const ended = once(serving, 'exit')
-    serving.kill('SIGKILL')
-    await ended
-  }
   /** What the library holds, once nobody else does. */
   async function inLibrary<T>(read: (app: ReturnType<typeof openTestApplication>) => T): Promise<T> {
     const app = openTestApplication(library)
@@ -61,7 +48,7 @@ describe('marking, end to end', () => {
     })
     await app.jobs.wait(app.import(source, false).id)
     await app.close()
-    const address = await serve()
+    const address = await serving.start()
     browser = await launchBrowser()
     const context = await browser.newContext({ viewport: { width: 1366, height: 768 } })
     page = await context.newPage()
@@ -71,16 +58,9 @@ describe('marking, end to end', () => {
   })
   afterAll(async () => {
     await browser.close()
-    await kill()
+    await serving.kill()
     folder[Symbol.dispose]()
   })
-
-  const accessible = async () => {
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html).join(' ')}`)).toEqual(
-      [],
-    )
-  }
   const poll = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 20_000 })
   const shown = () => page.locator('.text[data-target]')
   const target = async () => Number(await shown().getAttribute('data-target'))
@@ -96,14 +76,14 @@ describe('marking, end to end', () => {
   it('begins with what to do, and takes questions as they are typed', async () => {
     await page.keyboard.press('Alt+2')
     await page.getByRole('heading', { name: 'Todavía no hay preguntas' }).waitFor()
-    await accessible()
+    await expectAccessible(page)
     await page.getByRole('button', { name: 'Escribir preguntas' }).click()
     for (const subject of subjects) {
       await page.getByLabel('Pregunta nueva').fill(`¿Qué dice la norma de ${subject}?`)
       await page.keyboard.press('Enter')
       await page.getByRole('button', { name: `¿Qué dice la norma de ${subject}?` }).waitFor()
     }
-    await accessible()
+    await expectAccessible(page)
     await page.getByLabel('Pregunta nueva').fill('¿La norma de riego, qué dice?')
     await page.keyboard.press('Enter')
     const offer = page.getByRole('group', { name: 'Preguntas que dicen lo mismo' })
@@ -111,7 +91,7 @@ describe('marking, end to end', () => {
     await offer.getByRole('button', { name: 'Usar esta' }).click()
     await shown().waitFor()
     expect(await question()).toBe('¿Qué dice la norma de riego?')
-    await accessible()
+    await expectAccessible(page)
   })
 
   it('marks a hundred passages in at most 110 keystrokes, without the mouse', async () => {
@@ -122,7 +102,7 @@ describe('marking, end to end', () => {
       pressed += 1
     }
     expect(pressed).toBeLessThanOrEqual(110)
-    await kill()
+    await serving.kill()
     const rows = await marks()
     expect(rows).toHaveLength(100)
     expect(rows.map(({ verdict }) => verdict).slice(0, 6)).toEqual([
@@ -136,7 +116,7 @@ describe('marking, end to end', () => {
   })
 
   it('goes on where one was after kill -9 in the middle, with nothing lost', async () => {
-    await page.goto(await serve())
+    await page.goto(await serving.start())
     await page.getByText('documentos para consultar').waitFor()
     await page.keyboard.press('Alt+2')
     await shown().waitFor()
@@ -144,9 +124,9 @@ describe('marking, end to end', () => {
     await mark('3')
     // As soon as the next one is on screen, the mark is on the disk: no moment to write it later.
     const [after, next] = [await question(), await target()]
-    await kill()
+    await serving.kill()
     expect(await marks()).toHaveLength(101)
-    await page.goto(await serve())
+    await page.goto(await serving.start())
     await page.getByText('documentos para consultar').waitFor()
     await page.keyboard.press('Alt+2')
     await shown().waitFor()
@@ -182,7 +162,7 @@ describe('marking, end to end', () => {
   it('changes many marks in the table and takes them back with one key', async () => {
     await page.getByRole('tab', { name: /^Marcas/ }).click()
     await page.getByRole('row').nth(2).waitFor()
-    await accessible()
+    await expectAccessible(page)
     await page.getByLabel('Seleccionar todas las que se ven').check()
     await page
       .getByRole('group', { name: 'Con las seleccionadas' })

@@ -1,11 +1,11 @@
 /** Biblioteca and Ajustes, end to end in the browser shell. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Application } from '../../src/main/core/application.ts'
 import { startWebServer, type WebServer } from '../../src/main/web/server.ts'
+import { expectAccessible } from '../support/accessible.ts'
 import { openTestApplication, temporaryFolder } from '../support/application.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { writeEdition } from '../support/fixtures.ts'
@@ -48,25 +48,18 @@ describe('the library and the settings, end to end', () => {
     folder[Symbol.dispose]()
   })
 
-  async function expectAccessible(): Promise<void> {
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html).join(' ')}`)).toEqual(
-      [],
-    )
-  }
-
   const rows = () => page.getByRole('listbox', { name: 'Documentos de la biblioteca' }).getByRole('option')
 
   it('says of a broken file what happened, what was kept and what to do, and takes it in once it is mended', async () => {
     await page.getByPlaceholder('/home/estudio/boletines').fill(edition)
     await page.getByRole('button', { name: 'Importar', exact: true }).click()
     await page.getByText('2 documentos nuevos · 1 archivo rechazado').waitFor()
-    await expectAccessible()
+    await expectAccessible(page)
     await page.getByRole('tab', { name: 'Rechazados (1)' }).click()
     await page.getByText('vacio.txt está vacío.').waitFor()
     await page.getByText('Los demás de la misma importación entraron igual').waitFor()
     await page.getByText('Vuelva a descargarlo o a guardarlo, y reintente.').waitFor()
-    await expectAccessible()
+    await expectAccessible(page)
     writeFileSync(join(edition, 'vacio.txt'), 'Instructivo interno sobre la poda de los naranjos.\n')
     await page.getByRole('button', { name: 'Reintentar vacio.txt' }).click()
     await page.getByRole('heading', { name: 'Ningún archivo rechazado' }).waitFor()
@@ -76,7 +69,7 @@ describe('the library and the settings, end to end', () => {
     await page.getByRole('tab', { name: 'Documentos' }).click()
     await page.getByText('3 documentos', { exact: true }).waitFor()
     await expect.poll(() => rows().count()).toBe(3)
-    await expectAccessible()
+    await expectAccessible(page)
     await page.getByLabel('Con estas palabras en el título').fill('SECRETARIA balizas')
     await page.getByText('1 documento', { exact: true }).waitFor()
     await expect.poll(() => rows().first().textContent()).toContain('Disposición 7/2026')
@@ -102,14 +95,14 @@ describe('the library and the settings, end to end', () => {
     await page.keyboard.press('Enter')
     await page.getByText('Ningún documento con esos filtros').waitFor()
     expect(app.status().documents).toBe(2)
-    await expectAccessible()
+    await expectAccessible(page)
     await page.getByRole('button', { name: 'Quitar los filtros' }).click()
   })
 
   it('says which editions are held', async () => {
     await page.getByRole('tab', { name: 'Edición' }).click()
     await page.getByRole('button', { name: /^viernes 28 de agosto de 2026: Primera; 2 avisos/ }).waitFor()
-    await expectAccessible()
+    await expectAccessible(page)
   })
 
   it('links a folder, reads it again, and lets it go with or without its documents', async () => {
@@ -118,7 +111,7 @@ describe('the library and the settings, end to end', () => {
     await page.getByRole('button', { name: 'Vincular', exact: true }).click()
     await page.getByText('revisada el').waitFor()
     await page.getByText('1 documento', { exact: true }).waitFor()
-    await expectAccessible()
+    await expectAccessible(page)
     await page.getByRole('button', { name: `Revisar ahora ${linked}` }).click()
     await page.getByText('1 sin cambios').waitFor()
     await page.getByRole('button', { name: `Desvincular ${linked}` }).click()
@@ -141,11 +134,11 @@ describe('the library and the settings, end to end', () => {
   it('keeps the theme and the size of the text', async () => {
     await page.keyboard.press('Alt+5')
     await page.getByRole('heading', { name: 'Ajustes', exact: true }).waitFor()
-    await expectAccessible()
+    await expectAccessible(page)
     await page.getByLabel('Oscuro').check()
     await page.getByLabel('Muy grande').check()
     expect(await page.locator('html').getAttribute('data-theme')).toBe('dark')
-    await expectAccessible()
+    await expectAccessible(page)
     await expect.poll(() => app.library.settings.all()).toMatchObject({ 'look.theme': 'dark' })
     await expect.poll(() => app.library.settings.all()).toMatchObject({ 'look.textSize': '1.5' })
     await page.getByLabel('Como el sistema').check()
@@ -171,7 +164,7 @@ describe('the library and the settings, end to end', () => {
     await page.getByRole('button', { name: 'Usar tiny' }).click()
     await page.getByRole('button', { name: 'Usar', exact: true }).click()
     await models.filter({ hasText: 'tiny' }).getByText('En uso').waitFor()
-    await expectAccessible()
+    await expectAccessible(page)
     await page.getByRole('button', { name: 'Usar semilla' }).click()
     await page.getByRole('button', { name: 'Usar', exact: true }).click()
     await models.filter({ hasText: 'semilla' }).getByText('En uso').waitFor()
@@ -180,7 +173,7 @@ describe('the library and the settings, end to end', () => {
     await expect.poll(() => models.count()).toBe(1)
     await page.getByRole('button', { name: 'Probar esta computadora' }).click()
     await page.getByText('Procesador (CPU)').waitFor()
-    await expectAccessible()
+    await expectAccessible(page)
   })
 
   it('checks the library and copies the report', async () => {
@@ -189,6 +182,6 @@ describe('the library and the settings, end to end', () => {
     await page.getByRole('button', { name: 'Copiar el informe' }).click()
     await page.getByRole('button', { name: 'Copiado' }).waitFor()
     expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('Integridad: sin problemas')
-    await expectAccessible()
+    await expectAccessible(page)
   })
 })

@@ -1,10 +1,10 @@
 /** Relying on what is on the screen, by keyboard: the two texts of a norm, its relations, its citation, and a correction. */
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Application } from '../../src/main/core/application.ts'
 import { startWebServer, type WebServer } from '../../src/main/web/server.ts'
+import { expectAccessible } from '../support/accessible.ts'
 import { openTestApplication, temporaryFolder } from '../support/application.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { projectRoot } from '../support/shared.ts'
@@ -84,12 +84,6 @@ describe('relying on a text, on the demo edition', () => {
     await poll(label).toBe('Documento')
   }
 
-  async function expectAccessible(): Promise<void> {
-    await page.waitForTimeout(300)
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
-  }
-
   it('puts the original beside the text as it stands, and goes through their differences', async () => {
     await open('decreto 318/2024', 'B.O. 10/4/2024')
     if ((await page.locator('.reader header').textContent())?.includes('Texto original') === true)
@@ -104,7 +98,7 @@ describe('relying on a text, on the demo edition', () => {
       .filter({ hasText: /^\d+ diferencias?$/ })
       .waitFor()
     await poll(label).toBe('Artículos de los dos textos')
-    await expectAccessible()
+    await expectAccessible(page)
     const total = Number(/^(\d+)/.exec((await both.getByRole('status').textContent()) ?? '')?.[1])
     expect(total).toBeGreaterThan(0)
     await press('n')

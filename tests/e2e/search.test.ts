@@ -1,9 +1,9 @@
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Application } from '../../src/main/core/application.ts'
 import { startWebServer, type WebServer } from '../../src/main/web/server.ts'
+import { expectAccessible } from '../support/accessible.ts'
 import { openTestApplication, temporaryFolder } from '../support/application.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { writeEdition } from '../support/fixtures.ts'
@@ -49,13 +49,6 @@ describe('the browser shell, end to end', () => {
     folder[Symbol.dispose]()
   })
 
-  async function expectAccessible(): Promise<void> {
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html).join(' ')}`)).toEqual(
-      [],
-    )
-  }
-
   /** Old results are dimmed while new ones come; colours are judged at rest. */
   async function settled(): Promise<void> {
     await page.locator('.panes:not(.dimmed)').waitFor()
@@ -65,7 +58,7 @@ describe('the browser shell, end to end', () => {
   it('takes the token out of the address and begins with an empty library', async () => {
     expect(page.url()).toBe(`${server.origin}/`)
     await page.getByRole('heading', { name: 'La biblioteca está vacía' }).waitFor()
-    await expectAccessible()
+    await expectAccessible(page)
   })
 
   it('imports a folder by its location and says what came in', async () => {
@@ -74,7 +67,7 @@ describe('the browser shell, end to end', () => {
     await page.getByRole('button', { name: 'Importar', exact: true }).click()
     await page.getByText('2 documentos nuevos').waitFor()
     expect(await page.getByRole('alert').count()).toBe(0)
-    await expectAccessible()
+    await expectAccessible(page)
   })
 
   it('imports files that the browser sends', async () => {
@@ -99,7 +92,7 @@ describe('the browser shell, end to end', () => {
       expect.arrayContaining(['plan', 'riego']),
     )
     await settled()
-    await expectAccessible()
+    await expectAccessible(page)
   })
 
   it('moves by keyboard and copies the citation', async () => {
@@ -135,7 +128,7 @@ describe('the browser shell, end to end', () => {
     await box.fill('resolución 41/2026')
     const options = page.getByRole('listbox', { name: 'Sugerencias' }).getByRole('option')
     await options.first().waitFor()
-    await expectAccessible()
+    await expectAccessible(page)
     await box.press('Escape')
     expect(await options.count()).toBe(0)
     await box.press('ArrowDown')
@@ -159,7 +152,7 @@ describe('the browser shell, end to end', () => {
     await page.locator('.row .head', { hasText: 'Disposición 7/2026' }).waitFor()
     await page.getByText('1 documento', { exact: true }).waitFor()
     await settled()
-    await expectAccessible()
+    await expectAccessible(page)
     await page.getByRole('button', { name: 'Quitar filtros' }).click()
     await page.getByRole('heading', { name: '3 documentos para consultar' }).waitFor()
     await page.getByLabel('Sección').selectOption('primera')
@@ -180,7 +173,7 @@ describe('the browser shell, end to end', () => {
     await settled()
     // The words of its considerandos are not what was found.
     expect((await page.locator('article mark').allTextContents()).join(' ')).not.toContain('barrios')
-    await expectAccessible()
+    await expectAccessible(page)
     await page.keyboard.press('Control+s')
     expect(await page.getByRole('textbox', { name: 'Guardar esta búsqueda como' }).inputValue()).toBe(
       'barrios huertas comunitarias · solo articulado',
@@ -206,7 +199,7 @@ describe('the browser shell, end to end', () => {
       .click({ modifiers: ['Control'] })
     await page.getByText('2 seleccionados').waitFor()
     await settled()
-    await expectAccessible()
+    await expectAccessible(page)
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Exportar .docx' }).click(),

@@ -1,10 +1,10 @@
 /** A second norm beside the one being read, by keyboard alone and with the mouse. */
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Application } from '../../src/main/core/application.ts'
 import { startWebServer, type WebServer } from '../../src/main/web/server.ts'
+import { expectAccessible } from '../support/accessible.ts'
 import { openTestApplication, temporaryFolder } from '../support/application.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { writeNorm } from '../support/norm.ts'
@@ -113,11 +113,6 @@ describe('a second norm beside', () => {
     await poll(focusedIn).toBe('first')
   }
 
-  async function expectAccessible(): Promise<void> {
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
-  }
-
   it('is chosen in a small picker, at an article, and takes the focus', async () => {
     await open('decreto 701/2026')
     await press('l')
@@ -140,7 +135,7 @@ describe('a second norm beside', () => {
     expect(await titleOf('first')).toContain('Decreto 701/2026')
     expect(await widthOf('first')).toBeGreaterThanOrEqual(480)
     expect(await widthOf('second')).toBeGreaterThanOrEqual(480)
-    await expectAccessible()
+    await expectAccessible(page)
   })
 
   it('guesses nothing where what is written may be several', async () => {
@@ -273,7 +268,7 @@ describe('a second norm beside', () => {
     await press('r')
     const own = page.getByRole('complementary', { name: 'Relaciones de la segunda norma' })
     await own.getByRole('button', { name: /^Decreto 701\/2026/ }).waitFor()
-    await expectAccessible()
+    await expectAccessible(page)
     await press('Escape', 'r')
     await own.waitFor({ state: 'detached' })
     await press('Shift+Escape')
@@ -301,7 +296,7 @@ describe('a second norm beside', () => {
     await poll(() => second().locator('h1').isVisible()).toBe(true)
     expect(await list().isVisible()).toBe(false)
     await page.waitForTimeout(300)
-    await expectAccessible()
+    await expectAccessible(page)
     await press('Escape')
     await poll(() => page.locator('.row.selected').evaluate((each) => each === document.activeElement)).toBe(
       true,
@@ -347,7 +342,7 @@ describe('a second norm beside', () => {
     await press('F6')
     await poll(seen).toEqual(before.map((each) => !each))
     await page.waitForTimeout(300)
-    await expectAccessible()
+    await expectAccessible(page)
     await press('F6')
     await poll(seen).toEqual(before)
     await press('Escape')

@@ -1,11 +1,11 @@
 /** Own documents, judgments and scans, end to end in the browser shell, by keyboard. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Application } from '../../src/main/core/application.ts'
 import { startWebServer, type WebServer } from '../../src/main/web/server.ts'
+import { expectAccessible } from '../support/accessible.ts'
 import { openTestApplication, temporaryFolder } from '../support/application.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { chamberJudgment } from '../support/judgment.ts'
@@ -58,13 +58,6 @@ describe('sources of one’s own, end to end', () => {
     folder[Symbol.dispose]()
   })
 
-  async function expectAccessible(): Promise<void> {
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html).join(' ')}`)).toEqual(
-      [],
-    )
-  }
-
   it('a judgment is edited from the list with F2, and Esc changes nothing', async () => {
     await page.keyboard.press('Alt+4')
     await page.getByRole('tab', { name: 'Documentos' }).click()
@@ -76,7 +69,7 @@ describe('sources of one’s own, end to end', () => {
     await dialog.waitFor()
     expect(await dialog.getByLabel('Tribunal').inputValue()).toBe('CÁMARA CIVIL - SALA B')
     expect(await dialog.getByLabel('Fecha').inputValue()).toBe('12/3/2024')
-    await expectAccessible()
+    await expectAccessible(page)
     await page.keyboard.type('borrador')
     await page.keyboard.press('Escape')
     // Closed, and gone: the row has the focus again.
@@ -110,7 +103,7 @@ describe('sources of one’s own, end to end', () => {
     await page.getByRole('option', { name: /Contrato de amarre.*Documento propio/s }).waitFor()
     // While a slow search runs again, what it replaces is dimmed on purpose.
     await page.locator('.panes:not(.dimmed)').waitFor()
-    await expectAccessible()
+    await expectAccessible(page)
   })
 
   it('a scan waits until reading is switched on in Ajustes, and then is found as read by machine', async () => {
@@ -126,7 +119,7 @@ describe('sources of one’s own, end to end', () => {
     await page.keyboard.press('Space')
     await page.getByText('1 documento leído · 1 página').waitFor({ timeout: 60_000 })
     expect(app.library.settings.get('ocr')).toBe('on')
-    await expectAccessible()
+    await expectAccessible(page)
     await page.keyboard.press('Alt+1')
     await page.locator('#query').fill('farol navegantes')
     await page.keyboard.press('Enter')

@@ -1,48 +1,28 @@
 /** The one button in a browser: a training started, killed, resumed, better, used, and taken back. */
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { expectAccessible } from '../support/accessible.ts'
 import { openTestApplication, temporaryFolder } from '../support/application.ts'
 import { launchBrowser } from '../support/browser.ts'
+import { Serving } from '../support/serving.ts'
 import { ordinances, writeOrdinances } from '../support/colloquial.ts'
-import { projectRoot } from '../support/shared.ts'
 
 describe('training, end to end', { timeout: 180_000 }, () => {
   const folder = temporaryFolder()
   const library = join(folder.path, 'biblioteca')
-  let serving: ChildProcess
+  const serving = new Serving(library)
   let browser: Browser
   let page: Page
   const errors: string[] = []
 
-  async function serve(): Promise<string> {
-    const program = join(projectRoot, 'tests/support/serving-process.ts')
-    serving = spawn(process.execPath, [program, library], { stdio: ['ignore', 'pipe', 'inherit'] })
-    const [line] = (await once(serving.stdout!, 'data')) as [Buffer]
-    return line.toString().trim()
-  }
-  async function kill(): Promise<void> {
-    const ended = once(serving, 'exit')
-    serving.kill('SIGKILL')
-    await ended
-  }
   async function open(): Promise<void> {
-    await page.goto(await serve())
+    await page.goto(await serving.start())
     await page.locator('#query').waitFor()
     await page.keyboard.press('Alt+3')
     await page.getByRole('heading', { name: 'Entrenar', exact: true }).waitFor()
   }
   const button = (name: string) => page.getByRole('button', { name, exact: true })
-  async function expectAccessible(): Promise<void> {
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html).join(' ')}`)).toEqual(
-      [],
-    )
-  }
-
   beforeAll(async () => {
     const app = openTestApplication(library)
     await app.jobs.wait(app.import([writeOrdinances(folder.path)], false).id)
@@ -57,7 +37,7 @@ describe('training, end to end', { timeout: 180_000 }, () => {
 
   afterAll(async () => {
     await browser.close()
-    await kill()
+    await serving.kill()
     folder[Symbol.dispose]()
     expect(errors).toEqual([])
   })
@@ -72,7 +52,7 @@ describe('training, end to end', { timeout: 180_000 }, () => {
     await page.getByText('Avanzado (con cambios)').waitFor()
     await button('Volver a lo recomendado').click()
     expect(await page.getByLabel('Vueltas').inputValue()).toBe('')
-    await expectAccessible()
+    await expectAccessible(page)
   })
 
   it('waits for its hour, and can be taken back', async () => {
@@ -86,7 +66,7 @@ describe('training, end to end', { timeout: 180_000 }, () => {
     await button('Empezar ahora').click()
     await page.getByRole('heading', { name: 'Entrenando' }).waitFor({ timeout: 2000 })
     await page.getByText(/Aprendiendo: parte [2-5] de 5/).waitFor({ timeout: 60_000 })
-    await kill()
+    await serving.kill()
     await open()
     await page.getByText('Se interrumpió; lo hecho está guardado').waitFor()
     await button('Seguir').click()
@@ -104,7 +84,7 @@ describe('training, end to end', { timeout: 180_000 }, () => {
       .first()
       .waitFor()
     await page.keyboard.press('Alt+3')
-    await expectAccessible()
+    await expectAccessible(page)
   })
 
   it('gives its verdict in words, answers from then on, and one click goes back', async () => {
@@ -121,14 +101,14 @@ describe('training, end to end', { timeout: 180_000 }, () => {
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: /^Antes \(semilla\)$/ }).waitFor()
-    await expectAccessible()
+    await expectAccessible(page)
     await page.keyboard.press('Escape')
     await page.getByRole('heading', { name: /^Antes/ }).waitFor({ state: 'detached' })
     await button('Lo que usted enseñó').click()
     await page.getByText('no cuentan para el veredicto').waitFor()
     await page.getByRole('checkbox', { name: /Comparar el entrenamiento del/ }).check()
     await page.getByRole('rowheader', { name: 'NDCG@10 después' }).waitFor()
-    await expectAccessible()
+    await expectAccessible(page)
     const [download] = await Promise.all([page.waitForEvent('download'), button('Exportar como CSV').click()])
     expect(download.suggestedFilename()).toMatch(/^entrenamientos-.*\.csv$/)
 
@@ -142,7 +122,7 @@ describe('training, end to end', { timeout: 180_000 }, () => {
       .getByText(/^semilla-\d{4}-\d\d-\d\d · índice del/)
       .waitFor()
     expect(await page.locator('[role=option]').first().textContent()).toContain('velocípedos')
-    await expectAccessible()
+    await expectAccessible(page)
     await button('Volver a semilla').click()
     await page
       .locator('footer')
@@ -155,7 +135,7 @@ describe('training, end to end', { timeout: 180_000 }, () => {
     await page.getByText('En cada búsqueda pesan las palabras 70 % y el sentido 30 %').waitFor()
     await button('Elegirlo con sus marcas').click()
     await page.getByText(/^Con sus 80 preguntas/).waitFor()
-    await expectAccessible()
+    await expectAccessible(page)
   })
 
   it('draws whether more marks would help', async () => {
@@ -165,6 +145,6 @@ describe('training, end to end', { timeout: 180_000 }, () => {
     await page
       .getByText(/^Conviene: con más marcas todavía mejora\.|^Más marcas de lo mismo ya mejoran poco/)
       .waitFor()
-    await expectAccessible()
+    await expectAccessible(page)
   })
 })

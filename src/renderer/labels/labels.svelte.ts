@@ -1,5 +1,6 @@
 /** What the place Etiquetar knows beside the question under way. */
-import type { LabelFigures, LabelSettings, LabelStatus } from '../../shared/contract/labels.ts'
+import type { LabelFigures } from '../../shared/contract/label-figures.ts'
+import type { LabelSettings, LabelStatus } from '../../shared/contract/labels.ts'
 import type { Desktop } from '../../shared/desktop.ts'
 import { messageOf, type Client } from '../client.ts'
 import { DisagreementsState } from './disagreements.svelte.ts'

@@ -1,12 +1,6 @@
 /** Marks where one searches: the question they go to, and those of the passages in sight. */
-import type {
-  AlikeQuestion,
-  HowFound,
-  LabelQuestion,
-  MarkOf,
-  MissingAnswer,
-  Undone,
-} from '../../shared/contract/labels.ts'
+import type { MissingAnswer } from '../../shared/contract/label-missing.ts'
+import type { AlikeQuestion, HowFound, LabelQuestion, MarkOf, Undone } from '../../shared/contract/labels.ts'
 import type { SearchAnswer, SearchResult } from '../../shared/contract/search.ts'
 import type { Verdict } from '../../shared/domain/verdicts.ts'
 import { attempt } from '../attempt.ts'

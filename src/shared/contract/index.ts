@@ -15,6 +15,8 @@ import {
   shownDocument,
 } from './documents.ts'
 import * as exchange from './label-exchange.ts'
+import { labelFigures } from './label-figures.ts'
+import { missingAnswer, missingInput } from './label-missing.ts'
 import * as labels from './labels.ts'
 import { editionMonth, monthInput, readInput, sumario } from './editions.ts'
 import { documentMeta } from '../domain/document.ts'
@@ -216,9 +218,9 @@ export const contract = {
     onPassages: base.input(labels.passageMarksInput).output(z.array(labels.passageMark)),
     inDocument: base.input(labels.documentMarksInput).output(z.array(labels.documentMark)),
     /** How much is marked, of what, and what is not. */
-    figures: base.output(labels.labelFigures),
+    figures: base.output(labelFigures),
     /** Where what somebody names, by its citation or in words, ranks today for a question. */
-    missing: base.input(labels.missingInput).output(labels.missingAnswer),
+    missing: base.input(missingInput).output(missingAnswer),
     /** Null where nothing stands there or after it. */
     passageAt: base.input(labels.passageAtInput).output(labels.placedPassage.nullable()),
     context: base.input(labels.contextInput).output(labels.passageContext),

@@ -1,5 +1,5 @@
 /** How much is marked and of what: the figures of *Los datos*. */
-import type { LabelFigures } from '../../../shared/contract/labels.ts'
+import type { LabelFigures } from '../../../shared/contract/label-figures.ts'
 import { verdicts } from '../../../shared/domain/verdicts.ts'
 import type { Reader } from '../library/database.ts'
 import { tokenise } from '../search/analysis/tokenise.ts'

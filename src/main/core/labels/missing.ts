@@ -1,5 +1,5 @@
 /** *Falta un resultado*: where a passage that somebody names ranks today for a question, and why no higher. */
-import type { MissingAnswer, MissingPassage } from '../../../shared/contract/labels.ts'
+import type { MissingAnswer, MissingPassage } from '../../../shared/contract/label-missing.ts'
 import { searchInput, type SearchAnswer, type SearchRequest } from '../../../shared/contract/search.ts'
 import { grouped, plural } from '../../../shared/text/format.ts'
 import { citationOf } from '../citations/cite.ts'

@@ -2,55 +2,44 @@
 import { randomUUID } from 'node:crypto'
 import type {
   AlikeQuestion,
-  HowFound,
   Judged,
   JudgeInput,
-  LabelFigures,
   LabelQuestion,
   LabelSettings,
   LabelStatus,
   MarkOf,
-  MissingAnswer,
   PlacedPassage,
   Undone,
   Work,
 } from '../../../shared/contract/labels.ts'
-import { FojasError, reportOf } from '../../../shared/errors/index.ts'
-import type { Reader, Writer } from '../library/database.ts'
+import type { LabelFigures } from '../../../shared/contract/label-figures.ts'
+import type { MissingAnswer } from '../../../shared/contract/label-missing.ts'
+import { FojasError } from '../../../shared/errors/index.ts'
+import type { Writer } from '../library/database.ts'
 import { settingsStore } from '../library/settings.ts'
-import { termHash } from '../search/analysis/term-hash.ts'
 import { indexRevision } from '../search/lexical-index.ts'
-import { alikeTo, type Search } from './alike.ts'
 import { askAbout, type Asked } from './asked.ts'
-import { chooseCandidates } from './candidates.ts'
+import { Choosing } from './choosing.ts'
 import { takeDatasets } from './datasets.ts'
-import { questionsAlike, type Embed } from './joining.ts'
+import { Following, mayFollow } from './following.ts'
+import type { LabelHost } from './host.ts'
+import { questionsAlike } from './joining.ts'
 import { ExchangeService } from './exchange/service.ts'
 import { MarkService } from './marks.ts'
 import { marksInDocument, marksOfPassages, passageFrom, placeOfPassage } from './on-passages.ts'
 import { figuresOf } from './figures.ts'
-import { whereRanked, type Rank } from './missing.ts'
+import { whereRanked } from './missing.ts'
+import { openQuestions } from './open-questions.ts'
 import { Recorder, undoneWords } from './record.ts'
 import { LabelConfiguration } from './settings.ts'
 import { eraseAnnotator } from './store-erase.ts'
 import * as judgments from './store-judgments.ts'
 import { countStates } from './store-marks.ts'
-import { findTarget, keepTarget, type Target } from './store-targets.ts'
+import { findTarget } from './store-targets.ts'
 import * as work from './store-work.ts'
 import * as store from './store.ts'
-import { keepTargetOf, refreshPlaces, targetOfPassage } from './targets.ts'
-import { hashedPassage } from '../corpus/read-hashes.ts'
+import { keepTargetOf, refreshPlaces } from './targets.ts'
 import { trainingQuestions, type TrainingQuestion } from './training.ts'
-
-export interface LabelHost {
-  readonly reader: Reader
-  /** Its transactions are on the disk when they end; closed with the service. */
-  readonly writer: Writer
-  readonly search: Search
-  readonly embed: Embed
-  /** Identifiers of documents, best first. */
-  readonly rank: Rank
-}
 
 export const markOf = (said: judgments.Judgment | undefined): MarkOf | null =>
   said === undefined || said.verdict === 'none'
@@ -67,16 +56,19 @@ export class LabelService {
   readonly #host: LabelHost
   readonly #writer: Writer
   readonly #controller = new AbortController()
-  /** Candidates being chosen, by question. */
-  readonly #choosing = new Map<number, Promise<void>>()
-  #following: Promise<void> = Promise.resolve()
+  readonly #choosing: Choosing
+  readonly #following: Following
   #revision: number | undefined
+  #erased = 0
 
   constructor(host: LabelHost) {
     this.#host = host
     this.#writer = host.writer
     this.configuration = new LabelConfiguration(settingsStore(host.writer))
     this.recorder = new Recorder(host.writer)
+    const { signal } = this.#controller
+    this.#choosing = new Choosing(host, this.configuration, signal)
+    this.#following = new Following(host, this.recorder, signal)
     const inStep = () => {
       this.inStep()
     }
@@ -219,7 +211,7 @@ export class LabelService {
     if (chosen === undefined) return null
     const question = this.question(chosen)
     if (question.state !== 'open') throw missingQuestion()
-    await this.#choose(chosen, signal)
+    await this.#choosing.of(chosen, signal)
     if (stay) this.configuration.setPosition('current', chosen)
     return {
       question: this.question(chosen),
@@ -261,7 +253,7 @@ export class LabelService {
       const judgment = act.judge({ ...said, target })
       const others = work.alikeOf(this.#writer, target)
       for (const other of others)
-        if (this.#follows(id, other, annotator))
+        if (mayFollow(this.#writer, id, other, annotator))
           act.judge({ ...said, target: other, propagatedFrom: judgment })
       if (known)
         this.#finishWhenDone(id, (on) => {
@@ -271,7 +263,7 @@ export class LabelService {
     })
     const target = findTarget(this.#writer, done.target)
     if (!done.known && done.others.length === 0 && verdict !== 'none' && target !== undefined)
-      this.#follow(target, done.judgment, { question: id, how })
+      this.#following.after(done.judgment, target, how)
     return {
       target: done.target,
       passageId: target?.passageId ?? null,
@@ -337,6 +329,11 @@ export class LabelService {
     return figuresOf(this.#writer)
   }
 
+  /** Changes with anything that is said, taken back or erased, and where the library holds it. */
+  revision(): string {
+    return `${store.lastSaid(this.#host.reader)} ${this.#erased} ${indexRevision(this.#host.reader)}`
+  }
+
   /** For the trainer. */
   training(): TrainingQuestion[] {
     this.inStep()
@@ -356,6 +353,7 @@ export class LabelService {
    */
   erase(annotator: string): { judgments: number } {
     const judgments = this.#writer.transaction(() => eraseAnnotator(this.#writer, annotator))
+    this.#erased += 1
     this.inStep()
     return { judgments }
   }
@@ -370,112 +368,26 @@ export class LabelService {
 
   /** Resolves once what followed from the marks given so far is written. */
   async idle(): Promise<void> {
-    await this.#following
+    await this.#following.over()
   }
 
   async close(): Promise<void> {
     this.#controller.abort()
-    await this.#following
-    await Promise.allSettled(this.#choosing.values())
+    await this.#following.over()
+    await this.#choosing.over()
     this.#writer.close()
   }
 
-  /** Open questions for this annotator; of those another is done with, the share that two people mark. */
   #queue(): number[] {
-    const { annotator, double } = this.configuration.get()
-    return work
-      .openFor(this.#writer, annotator)
-      .filter(
-        ({ id, uid }) => !work.finishedByAnother(this.#writer, id, annotator) || percentOf(uid) < double,
-      )
-      .map(({ id }) => id)
+    return openQuestions(this.#writer, this.configuration.get())
   }
 
   #mine(question: number, target: number): MarkOf | null {
     return markOf(judgments.lastSaid(this.#writer, question, target, this.configuration.annotator))
   }
 
-  /** A passage marked by itself does not follow another. */
-  #follows(question: number, target: number, annotator: string): boolean {
-    const said = judgments.lastSaid(this.#writer, question, target, annotator)
-    return said === undefined || said.verdict === 'none' || said.propagatedFrom !== null
-  }
-
   #finishWhenDone(question: number, finish: (on: boolean) => void): void {
     const counted = work.countedQuestion(this.#writer, question, this.configuration.annotator)
     if (counted !== undefined) finish(counted.waiting === 0)
   }
-
-  async #choose(id: number, signal: AbortSignal | undefined): Promise<void> {
-    if (work.hasCandidates(this.#writer, id)) return
-    const running = this.#choosing.get(id) ?? this.#chooseNow(id)
-    this.#choosing.set(id, running)
-    try {
-      await running
-      signal?.throwIfAborted()
-    } finally {
-      if (this.#choosing.get(id) === running) this.#choosing.delete(id)
-    }
-  }
-
-  async #chooseNow(id: number): Promise<void> {
-    const question = store.findQuestion(this.#writer, id)
-    if (question === undefined) throw missingQuestion()
-    const { reader, search } = this.#host
-    const chosen = await chooseCandidates(
-      reader,
-      search,
-      question,
-      this.configuration.get(),
-      this.#controller.signal,
-    )
-    this.#writer.transaction(() => {
-      for (const [position, { passage, how, alike }] of chosen.entries()) {
-        const target = keepTarget(this.#writer, targetOfPassage(this.#writer, passage))
-        work.insertCandidate(this.#writer, id, target, position, how)
-        work.setAlike(
-          this.#writer,
-          target,
-          alike.map((each) => keepTarget(this.#writer, targetOfPassage(this.#writer, each))),
-        )
-      }
-    })
-  }
-
-  /** A mark given while searching: what is equal or nearly so is looked for afterwards, and belongs to the same act. */
-  #follow(target: Target, judgment: number, { question, how }: { question: number; how: HowFound }): void {
-    const { signal } = this.#controller
-    this.#following = this.#following.then(async () => {
-      const passage = target.passageId === null ? undefined : hashedPassage(this.#writer, target.passageId)
-      if (signal.aborted || passage === undefined) return
-      try {
-        const alike = await alikeTo(this.#host.reader, this.#host.search, passage, target.text, signal)
-        if (alike.length === 0) return
-        this.recorder.extend(judgment, (act) => {
-          const said = judgments.findJudgment(this.#writer, judgment)
-          if (said === undefined) return
-          const others = alike.map((each) => keepTarget(this.#writer, targetOfPassage(this.#writer, each)))
-          work.setAlike(this.#writer, target.id, others)
-          for (const other of others)
-            if (this.#follows(question, other, said.annotator))
-              act.judge({
-                question,
-                target: other,
-                annotator: said.annotator,
-                verdict: said.verdict,
-                reason: said.reason,
-                note: said.note,
-                how,
-                propagatedFrom: judgment,
-              })
-        })
-      } catch (error) {
-        // The mark itself is kept; its equals are found again the next time it is given.
-        if (!this.#controller.signal.aborted) process.stderr.write(`labels: ${reportOf(error).message}\n`)
-      }
-    })
-  }
 }
-
-/** 0 to 99, the same for a question on every computer. */
-const percentOf = (uid: string): number => termHash(uid) % 100

@@ -184,3 +184,11 @@ export function questionFactsOf(reader: Reader, act: number): QuestionFact[] {
       after: text(row, 'after'),
     }))
 }
+
+/** The last act and the last judgment: what came after an act belongs to it. */
+export function lastSaid(reader: Reader): string {
+  const row = reader.get(
+    'SELECT coalesce((SELECT max(id) FROM label_act), 0) AS act, coalesce((SELECT max(id) FROM label_judgment), 0) AS judgment',
+  )
+  return row === undefined ? '' : `${integer(row, 'act')} ${integer(row, 'judgment')}`
+}

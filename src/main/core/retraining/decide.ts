@@ -1,10 +1,11 @@
 /** A verdict on what was measured, with the judgments that there are now. */
 import type { Interval } from '../promotion/bootstrap.ts'
-import { gainOf } from '../promotion/criteria.ts'
 import { unjudged, type Evidence } from '../promotion/evidence.ts'
 import { verdictOf } from '../promotion/verdict.ts'
 import { groupQuestions } from '../training/groups.ts'
-import type { Measurements, StoredVerdict } from './measured.ts'
+import type { TrainingVerdict } from '../../../shared/contract/training.ts'
+import type { Asked } from '../labels/asked.ts'
+import type { Measurements } from './measured.ts'
 import { judgedAs, rankedQuery } from './ranking.ts'
 import { answered, type SnapshotQuestion } from './snapshot.ts'
 import type { StoredRanking } from './store.ts'
@@ -43,11 +44,17 @@ export function evidenceOf({ questions, rankings, measured, attempts, seed }: Fi
   }
 }
 
-export function verdictOn(findings: Findings): StoredVerdict {
-  const evidence = evidenceOf(findings)
+/** With the evidence that they come to, which takes a while to gather. */
+export interface Weighed extends Findings {
+  readonly evidence: Evidence
+}
+
+export const weigh = (findings: Findings): Weighed => ({ ...findings, evidence: evidenceOf(findings) })
+
+export function verdictOn({ evidence, attempts }: Weighed): TrainingVerdict {
   const { decision, tests, questions, answeredAt5, judgedAt10 } = verdictOf(evidence)
   return {
-    ...{ decision, questions, answeredAt5, judgedAt10, attempts: findings.attempts },
+    ...{ decision, questions, answeredAt5, judgedAt10, attempts },
     tests: tests.map(({ name, passed, figures }) => ({ name, passed, figures: { ...figures } })),
     unjudged: countPassages(unjudged(evidence)),
     at: new Date().toISOString(),
@@ -55,14 +62,12 @@ export function verdictOn(findings: Findings): StoredVerdict {
 }
 
 /** Passages among the first five of either that nobody judged, with the document each stands in. */
-export function toJudge(
-  findings: Findings,
-): { question: string; passages: { hash: string; document: string }[] }[] {
-  const byQuestion = new Map(findings.rankings.map((ranking) => [ranking.question, ranking]))
-  const questions = new Map(findings.questions.map((question) => [question.id, question]))
-  return unjudged(evidenceOf(findings)).map(({ question, passages }) => {
+export function toJudge({ evidence, rankings, questions }: Weighed): Asked[] {
+  const byQuestion = new Map(rankings.map((ranking) => [ranking.question, ranking]))
+  const known = new Map(questions.map((question) => [question.id, question]))
+  return unjudged(evidence).map(({ question, passages }) => {
     const { before = [], after = [] } = byQuestion.get(question) ?? {}
-    const named = judgedAs(questions.get(question) ?? { passages: [] })
+    const named = judgedAs(known.get(question) ?? { passages: [] })
     const all = new Map([...before, ...(after ?? [])].map((passage) => [named(passage), passage]))
     return { question, passages: passages.flatMap((id) => all.get(id) ?? []) }
   })
@@ -85,8 +90,3 @@ export function questionsMissing(
   return more > 0 && more <= mostMissing ? more : null
 }
 const mostMissing = 500
-
-export const gain = (findings: Findings): Interval | null => {
-  const evidence = evidenceOf(findings)
-  return evidence.questions.length === 0 ? null : gainOf(evidence)
-}

@@ -16,9 +16,7 @@ import { foldCount } from '../training/splits.ts'
 import { trainModel } from '../training/train.ts'
 import type { RetrainingHost } from './host.ts'
 import { LibrarySource, requestFor } from './library-source.ts'
-import { planOf, settingsOf, type Plan } from './plan.ts'
-import type { SnapshotQuestion } from './snapshot.ts'
-import * as store from './store.ts'
+import { settingsOf, type Plan } from './plan.ts'
 
 /** Milliseconds the probe may take, and what it tries. */
 const probe = { limit: 20_000, passages: 16, warm: 4, steps: 3, rows: 8 } as const
@@ -32,11 +30,10 @@ const stepsOfForward = 4
 /** @throws FojasError training_too_few_labels, cancelled */
 export async function estimateOf(
   host: RetrainingHost,
-  all: readonly SnapshotQuestion[],
+  plan: Plan,
   given: TrainingOverrides,
-  signal: AbortSignal = new AbortController().signal,
+  signal: AbortSignal,
 ): Promise<TrainingEstimate> {
-  const plan = planOf(all, store.knownSides(host.reader))
   const recipe = given.recipe ?? plan.recipe ?? 'adapter'
   const settings = settingsFor({ recipe, settings: settingsOf(given, recipe) }, plan.labels)
   const limited = AbortSignal.any([signal, AbortSignal.timeout(probe.limit)])

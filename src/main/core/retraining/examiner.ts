@@ -4,6 +4,7 @@
  * among passages that neither model chose: those found by words, those judged, and some by chance.
  */
 import { shuffled, uniforms } from '../../ml/random.ts'
+import { dot, unit } from '../vectors/unit.ts'
 import { applyQueryAdapter } from '../../ml/adapters/query-adapter.ts'
 import { keyOfId, readPassages, readText } from '../corpus/read.ts'
 import {
@@ -51,6 +52,9 @@ export interface Examination {
   /** Questions that are no control: the model in use learnt from them. */
   readonly left: number
 }
+
+/** Of a passage that has no vector. */
+const nothing = new Float32Array()
 
 /** Passages found by words a question, passages by chance, and all that are compared at the most. */
 const [byWords, byChance, most] = [200, 2000, 20_000]
@@ -188,7 +192,7 @@ export class Examiner {
     const rowOfPassage = new Map([...ids].map((id, row) => [id, row]))
     const cosinesOf = (legs: PassageLegs, query: Float32Array, of: readonly Float32Array[]): PassageLegs => {
       const rows = legs.passages.map((id) => rowOfPassage.get(id) ?? 0)
-      return { ...legs, cosine: Float32Array.from(rows, (row) => dot(query, of[row])) }
+      return { ...legs, cosine: Float32Array.from(rows, (row) => dot(query, of[row] ?? nothing)) }
     }
     const rivals = await this.#rivalParts({ questions, passages }, context)
     const out: Searched[] = []
@@ -306,17 +310,3 @@ const rowOf = (
   { queries, dimension }: { readonly queries: Float32Array; readonly dimension: number },
   row: number,
 ): Float32Array => queries.slice(row * dimension, (row + 1) * dimension)
-
-function unit(vector: Float32Array): Float32Array {
-  let sum = 0
-  for (const value of vector) sum += value * value
-  const norm = Math.max(1e-12, Math.sqrt(sum))
-  return vector.map((value) => value / norm)
-}
-
-function dot(a: Float32Array, b: Float32Array | undefined): number {
-  if (b === undefined) return 0
-  let sum = 0
-  for (const [i, value] of a.entries()) sum += value * (b[i] ?? 0)
-  return sum
-}

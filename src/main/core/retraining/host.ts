@@ -13,7 +13,7 @@ export interface RetrainingHost {
   readonly reader: Reader
   readonly writer: Writer
   readonly jobs: JobService
-  readonly labels: Pick<LabelService, 'training' | 'status' | 'ask' | 'mark'>
+  readonly labels: Pick<LabelService, 'training' | 'revision' | 'status' | 'ask' | 'mark'>
   readonly search: SearchThread
   readonly meaning: MeaningService
   readonly registry: ModelRegistry

@@ -10,11 +10,11 @@ import { fusionRule } from '../search/fuse.ts'
 import { EmbeddingCache } from '../training/file-source.ts'
 import { fit, rankWith } from '../training/fit.ts'
 import { adapterLearner } from '../training/learners/adapter.ts'
-import type { LearnerContext } from '../training/learners/learner.ts'
 import { evaluationPool } from '../training/pool.ts'
 import type { Question } from '../training/question.ts'
 import { recipes } from '../training/settings.ts'
 import { foldCount, foldQuestions, fractionOf } from '../training/splits.ts'
+import { contextOf } from './context.ts'
 import type { RetrainingHost } from './host.ts'
 import { LibrarySource, requestFor } from './library-source.ts'
 import { answered, type SnapshotQuestion } from './snapshot.ts'
@@ -41,17 +41,10 @@ export async function learningCurveOf(
     ...(await registry.resolve(await registry.rootOf(registry.active))),
     ...{ precision: 'fp32', maxLength: settings.lengths.document },
   })
-  const context: LearnerContext = {
-    signal: job.signal,
-    breathe: async () => {
-      await job.breathe()
-      await host.quiet()
-    },
-    tell: (news) => {
-      if (news.event === 'encoded')
-        job.progress({ done: news.done, total: news.total, unit: 'passages', detail: 'encoding' })
-    },
-  }
+  const context = contextOf(host, job, (news) => {
+    if (news.event === 'encoded')
+      job.progress({ done: news.done, total: news.total, unit: 'passages', detail: 'encoding' })
+  })
   const cache = (side: 'query' | 'document') =>
     new EmbeddingCache(encoder, side, info.dimension, (done, total) => {
       context.tell({ event: 'encoded', side, done, total })

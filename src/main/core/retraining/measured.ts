@@ -1,6 +1,5 @@
 /** What a training's row keeps of its measurements, as JSON. */
 import { z } from 'zod'
-import { criterionNames } from '../promotion/criteria.ts'
 
 const spread = z.object({ meanCosine: z.number(), effectiveRank: z.number() })
 
@@ -12,23 +11,3 @@ export const measurements = z.object({
   left: z.number().int(),
 })
 export type Measurements = z.infer<typeof measurements>
-
-const beforeAfter = z.object({ before: z.number(), after: z.number() })
-export const verdictStored = z.object({
-  decision: z.enum(['promoted', 'kept', 'experimental']),
-  tests: z.array(
-    z.object({
-      name: z.enum(criterionNames as [(typeof criterionNames)[number]]),
-      passed: z.boolean(),
-      figures: z.record(z.string(), z.number()),
-    }),
-  ),
-  questions: z.object({ better: z.number(), worse: z.number(), equal: z.number() }),
-  answeredAt5: beforeAfter,
-  judgedAt10: beforeAfter,
-  /** Passages among the first five that nobody judged, at the time. */
-  unjudged: z.number().int(),
-  attempts: z.number().int(),
-  at: z.string(),
-})
-export type StoredVerdict = z.infer<typeof verdictStored>

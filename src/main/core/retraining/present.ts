@@ -13,7 +13,7 @@ import { passagesOfHash, type PassageName } from '../corpus/read-hashes.ts'
 import { metrics } from '../evaluation/metrics.ts'
 import type { Reader } from '../library/database.ts'
 import { positivesOf } from '../training/question.ts'
-import { evidenceOf, gain, questionsMissing, type Findings } from './decide.ts'
+import { questionsMissing, type Weighed } from './decide.ts'
 import type { RetrainingHost } from './host.ts'
 import { judgedAs, placeOfAnswer } from './ranking.ts'
 import type { SnapshotQuestion } from './snapshot.ts'
@@ -68,12 +68,14 @@ export function detailOf(
   { reader }: RetrainingHost,
   row: TrainingRow,
   training: store.Training,
-  findings: Findings | undefined,
+  findings: Weighed | undefined,
 ): TrainingDetail {
   const kinds = findings === undefined ? [] : kindsOf(reader, findings)
-  const measured = findings === undefined ? null : gain(findings)
+  const gain = training.verdict?.tests.find(({ name }) => name === 'better')?.figures
   const missing =
-    measured === null || findings === undefined ? null : questionsMissing(findings.rankings.length, measured)
+    gain?.['mean'] === undefined || gain['lower'] === undefined
+      ? null
+      : questionsMissing(findings?.rankings.length ?? 0, { mean: gain['mean'], lower: gain['lower'] })
   return {
     ...row,
     settings: { ...training.settings, recipe: training.recipe },
@@ -86,10 +88,10 @@ export function detailOf(
 /** Questions of a kind from which its figures say something. */
 const leastOfKind = 5
 
-function kindsOf(reader: Reader, findings: Findings): TrainingDetail['kinds'] {
+function kindsOf(reader: Reader, findings: Weighed): TrainingDetail['kinds'] {
   const questions = new Map(findings.questions.map((question) => [question.id, question]))
   const kinds = new Map<string, { questions: number; before: number; after: number }>()
-  for (const { id, before, after } of evidenceOf(findings).questions) {
+  for (const { id, before, after } of findings.evidence.questions) {
     const question = questions.get(id)
     const kind = question === undefined ? undefined : kindOf(reader, question)
     if (kind === undefined) continue

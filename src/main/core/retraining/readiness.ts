@@ -8,9 +8,8 @@ import { passagesByMeaning } from '../corpus/read.ts'
 import { leastDocuments, leastQuestions } from '../promotion/criteria.ts'
 import { recipes } from '../training/settings.ts'
 import type { RetrainingHost } from './host.ts'
-import { planOf } from './plan.ts'
+import type { Marks } from './marks.ts'
 import { deviceName } from './device.ts'
-import { answered, type SnapshotQuestion } from './snapshot.ts'
 import * as store from './store.ts'
 
 /**
@@ -20,12 +19,10 @@ import * as store from './store.ts'
 const memoryOfWeights = { adapter: 3, lora: 6, full: 10 } as const
 const memoryBeside = 600e6
 
-export async function readinessOf(
-  host: RetrainingHost,
-  all: readonly SnapshotQuestion[],
-): Promise<Readiness> {
+export async function readinessOf(host: RetrainingHost, marks: Marks): Promise<Readiness> {
   const { reader, registry, labels, meaning, libraryDirectory } = host
-  const plan = planOf(all, store.knownSides(reader))
+  const all = marks.now()
+  const plan = marks.plan()
   const status = labels.status()
   const parent = await registry.rootOf(registry.active)
   const weights = await sizeOf((await registry.get(parent)).directory)
@@ -37,7 +34,7 @@ export async function readinessOf(
     labels: plan.labels,
     questions: plan.questions.length,
     documents: plan.documents,
-    unanswered: Math.max(0, status.questions - answered(all).length),
+    unanswered: Math.max(0, status.questions - plan.questions.length),
     disagreements: status.disagreements,
     least: { labels: recipes.adapter.from, questions: leastQuestions, documents: leastDocuments },
     recipe: plan.recipe ?? null,
@@ -45,7 +42,7 @@ export async function readinessOf(
     control: plan.control,
     parent,
     active: registry.active,
-    fresh: freshOf(reader, all),
+    fresh: freshOf(reader, marks),
     indexed: meaning.ready,
     device: deviceName(),
     memory: { needed: memoryBeside + memoryOfWeights[recipe] * weights, free: freemem() },
@@ -56,20 +53,22 @@ export async function readinessOf(
 }
 
 /** Marks that the last training did not have. */
-function freshOf(reader: RetrainingHost['reader'], all: readonly SnapshotQuestion[]): number {
+function freshOf(reader: RetrainingHost['reader'], marks: Marks): number {
   const last = store.listTrainings(reader).find(({ state }) => state !== 'scheduled' && state !== 'cancelled')
   const known = new Set(
     last === undefined
       ? []
-      : store
-          .questionsOf(reader, last.id)
+      : marks
+          .of(last.id)
           .flatMap(({ id, passages }) => passages.map(({ hash, grade }) => `${id} ${hash} ${grade}`)),
   )
-  return answered(all).reduce(
-    (sum, { id, passages }) =>
-      sum + passages.filter(({ hash, grade }) => !known.has(`${id} ${hash} ${grade}`)).length,
-    0,
-  )
+  return marks
+    .plan()
+    .questions.reduce(
+      (sum, { id, passages }) =>
+        sum + passages.filter(({ hash, grade }) => !known.has(`${id} ${hash} ${grade}`)).length,
+      0,
+    )
 }
 
 async function sizeOf(folder: string): Promise<number> {

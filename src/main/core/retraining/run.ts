@@ -11,9 +11,9 @@ import { writeLineage } from '../models/index.ts'
 import { readParent } from '../models/parent.ts'
 import { fusionRule } from '../search/fuse.ts'
 import type { QueryMeaning } from '../search/service.ts'
-import { randomPassages } from '../corpus/read-hashes.ts'
+import { passageNames, randomPassages } from '../corpus/read-hashes.ts'
 import { uniforms } from '../../ml/random.ts'
-import { embedWith } from '../training/learners/engine.ts'
+import { embedWith, encodePool } from '../training/learners/engine.ts'
 import type { LearnerContext, TrainingNews } from '../training/learners/learner.ts'
 import { passagesOf } from '../training/file-source.ts'
 import { rankPool, type EvaluationPool } from '../training/pool.ts'
@@ -21,6 +21,7 @@ import { settingsFor } from '../training/request.ts'
 import type { TrainingReport } from '../training/report.ts'
 import { foldCount, splitQuestions } from '../training/splits.ts'
 import { trainModel } from '../training/train.ts'
+import { contextOf } from './context.ts'
 import { Examiner, type Examination, type ExaminerHost } from './examiner.ts'
 import type { RetrainingHost } from './host.ts'
 import { LibrarySource, requestFor } from './library-source.ts'
@@ -30,7 +31,6 @@ import { LoraParts } from './lora-parts.ts'
 import { Rival } from './rival.ts'
 import type { SnapshotQuestion } from './snapshot.ts'
 import * as store from './store.ts'
-import { passageNames } from '../corpus/read-hashes.ts'
 
 /** Questions whose place is told in «Lo que usted enseñó», and passages by chance beside those judged for the two precisions. */
 const [taughtAtMost, savedAtMost, precisionBeside] = [300, 50, 500]
@@ -50,16 +50,9 @@ export async function runTraining(host: RetrainingHost, id: number, job: JobCont
     await rm(staging, { recursive: true, force: true })
     store.clearMeasured(host.writer, id)
     const told = new Telling(host, row, job)
-    const context: LearnerContext = {
-      signal: job.signal,
-      breathe: async () => {
-        await job.breathe()
-        await host.quiet()
-      },
-      tell: (news) => {
-        told.tell(news)
-      },
-    }
+    const context = contextOf(host, job, (news) => {
+      told.tell(news)
+    })
     const root = await rootOf(host, row.parent, job)
     const model = await host.registry.resolve(row.parent)
     const parts = partsOf(host, id)
@@ -242,24 +235,11 @@ async function precisionOf(
   }
   const pool: EvaluationPool = { questions, passages: [...passages.values()] }
   const figure = async (wanted: 'fp32' | 'int8'): Promise<number> => {
-    const { dimension } = await encoder.load({ directory, precision: wanted })
-    const encode = async (texts: readonly string[], side: 'query' | 'document') => {
-      const out = new Float32Array(texts.length * dimension)
-      for (let from = 0; from < texts.length; from += 64) {
-        await context.breathe()
-        const part = texts.slice(from, from + 64)
-        out.set((await encoder.encode(part, { side, signal: context.signal })).embeddings, from * dimension)
-        context.tell({ event: 'encoded', side, done: from + part.length, total: texts.length })
-      }
-      return out
-    }
-    const queries = await encode(
-      questions.map(({ text }) => text),
-      'query',
-    )
-    const documents = await encode(
-      pool.passages.map(({ text }) => text),
-      'document',
+    const { queries, documents, dimension } = await encodePool(
+      host,
+      { directory, precision: wanted },
+      pool,
+      context,
     )
     return meanOf('ndcg', 10, rankPool(pool, queries, documents, dimension, 10))
   }

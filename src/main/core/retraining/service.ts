@@ -19,34 +19,35 @@ import {
 } from '../../../shared/contract/training.ts'
 import { FojasError, reportOf } from '../../../shared/errors/index.ts'
 import type { JobContext, JobKind } from '../jobs/job.ts'
-import { recipes } from '../training/settings.ts'
-import { countPassages, toJudge, verdictOn, type Findings } from './decide.ts'
+import { recipeFor, recipes } from '../training/settings.ts'
+import { countPassages, toJudge, verdictOn, weigh, type Weighed } from './decide.ts'
 import { estimateOf } from './estimate.ts'
 import type { RetrainingHost } from './host.ts'
 import { learningCurveOf } from './learning-curve.ts'
-import { planOf, settingsOf } from './plan.ts'
+import { Hour, nextTonight } from './hour.ts'
+import { Marks } from './marks.ts'
+import { settingsOf } from './plan.ts'
+import { Probe } from './probe.ts'
 import { csvOf, folderOf } from './export.ts'
 import { detailOf, movedOf, rowOf, sideBySideOf } from './present.ts'
 import { readinessOf } from './readiness.ts'
 import { forget, runTraining, tellLater } from './run.ts'
-import { hashOfSnapshot, snapshotOf, type SnapshotQuestion } from './snapshot.ts'
+import { hashOfSnapshot, type SnapshotQuestion } from './snapshot.ts'
 import * as store from './store.ts'
 import { tuneWeight } from './tune.ts'
 import { fusionRule } from '../search/fuse.ts'
 
-/** Hour of «Esta noche». */
-const tonight = 20
-/** Milliseconds a timer can wait. */
-const longest = 2 ** 31 - 1
-
 export class RetrainingService {
   readonly #host: RetrainingHost
-  #timer: NodeJS.Timeout | undefined
-  #probe: { controller: AbortController; done: Promise<unknown> } | undefined
+  readonly #marks: Marks
+  readonly #hour = new Hour()
+  readonly #probe = new Probe()
+  #weighed: { readonly key: string; readonly findings: Weighed } | undefined
   #closing = false
 
   constructor(host: RetrainingHost) {
     this.#host = host
+    this.#marks = new Marks(host)
     host.jobs.watch((job) => {
       if (job.kind === 'retraining' && job.finishedAt !== null && !this.#closing) this.#ended(job)
     })
@@ -68,8 +69,8 @@ export class RetrainingService {
 
   async close(): Promise<void> {
     this.#closing = true
-    clearTimeout(this.#timer)
-    await this.#estimated()
+    this.#hour.clear()
+    await this.#probe.end()
   }
 
   async status(): Promise<TrainingStatus> {
@@ -80,7 +81,7 @@ export class RetrainingService {
     )
     const last = rows.find(({ state }) => !['running', 'judging', 'scheduled'].includes(state))
     return {
-      readiness: await readinessOf(this.#host, this.#questions()),
+      readiness: await readinessOf(this.#host, this.#marks),
       current: current === undefined ? null : this.#row(current),
       last: last === undefined ? null : this.#row(last),
       answering: await this.answering(),
@@ -110,54 +111,61 @@ export class RetrainingService {
 
   /** @throws FojasError training_running, cancelled where a training begins meanwhile */
   async estimate(given: TrainingOverrides, signal?: AbortSignal): Promise<TrainingEstimate> {
-    await this.#estimated()
     if (this.#busy()) throw new FojasError('training_running', {})
-    const controller = new AbortController()
-    const signals = signal === undefined ? [controller.signal] : [controller.signal, signal]
-    const result = estimateOf(this.#host, this.#questions(), given, AbortSignal.any(signals))
-    this.#probe = { controller, done: result.catch(() => undefined) }
-    return result
+    return this.#probe.run((until) => estimateOf(this.#host, this.#marks.plan(), given, until), signal)
   }
 
   /** @throws FojasError training_too_few_labels, no_index, training_running */
   async start(when: 'now' | 'tonight', given: TrainingOverrides): Promise<TrainingRow> {
-    const { reader, writer, registry, meaning } = this.#host
-    const busy = store.listTrainings(reader).find(({ state }) => state === 'running' || state === 'judging')
-    if (busy !== undefined) throw new FojasError('training_running', {})
+    const { reader, writer, meaning } = this.#host
     if (!meaning.ready) throw new FojasError('no_index', {})
-    const all = this.#questions()
-    const plan = planOf(all, store.knownSides(reader))
-    const recipe = given.recipe ?? plan.recipe
+    const planned = await this.#planned()
+    // From here on in one turn: two buttons pressed at once begin one training.
+    const known = store.listTrainings(reader)
+    if (known.some(({ state }) => state === 'running' || state === 'judging'))
+      throw new FojasError('training_running', {})
+    const recipe = given.recipe ?? recipeFor(planned.labels)
     const least = recipes.adapter.from
-    if (recipe === undefined || plan.labels < least)
-      throw new FojasError('training_too_few_labels', { labels: plan.labels, missing: least - plan.labels })
-    for (const { id, state } of store.listTrainings(reader))
-      if (state === 'scheduled') store.removeTraining(writer, id)
+    if (recipe === undefined || planned.labels < least)
+      throw new FojasError('training_too_few_labels', {
+        labels: planned.labels,
+        missing: least - planned.labels,
+      })
+    for (const { id, state } of known) if (state === 'scheduled') store.removeTraining(writer, id)
     const id = store.insertTraining(writer, {
       state: when === 'now' ? 'running' : 'scheduled',
       createdAt: new Date().toISOString(),
-      startAt: when === 'now' ? null : nextHour(tonight).toISOString(),
-      parent: await registry.rootOf(registry.active),
-      rival: meaning.answering()?.model ?? registry.active,
-      ...{ recipe, division: plan.division, settings: settingsOf(given, recipe) },
-      questions: plan.questions,
-      dataHash: hashOfSnapshot(plan.questions),
-      labels: plan.labels,
-      device: deviceName(),
+      startAt: when === 'now' ? null : nextTonight().toISOString(),
+      ...planned,
+      ...{ recipe, settings: settingsOf(given, recipe), device: deviceName() },
     })
     if (when === 'now') this.#startJob(id)
     else this.#schedule()
     return this.#row(this.#training(id))
   }
 
-  /** A scheduled one, without waiting for its hour. @throws FojasError not_found */
-  startNow(id: number): TrainingRow {
-    const row = this.#training(id)
-    if (row.state === 'scheduled') {
-      store.changeTraining(this.#host.writer, id, { state: 'running' })
+  /** A scheduled one, without waiting for its hour: with what is marked by now. @throws FojasError not_found */
+  async startNow(id: number): Promise<TrainingRow> {
+    const { writer } = this.#host
+    const planned = await this.#planned()
+    if (this.#training(id).state === 'scheduled') {
+      store.planAnew(writer, id, planned)
+      this.#marks.forget(id)
+      store.changeTraining(writer, id, { state: 'running' })
       this.#startJob(id)
     }
     return this.#row(this.#training(id))
+  }
+
+  /** What would be learnt from now, and from which model. */
+  async #planned(): Promise<store.Planned> {
+    const { registry, meaning } = this.#host
+    const { questions, labels, division } = this.#marks.plan()
+    return {
+      parent: await registry.rootOf(registry.active),
+      rival: meaning.answering()?.model ?? registry.active,
+      ...{ division, questions, labels, dataHash: hashOfSnapshot(questions) },
+    }
   }
 
   /** Takes a scheduled one back. */
@@ -214,8 +222,8 @@ export class RetrainingService {
   }
 
   async learningCurve(context: JobContext): Promise<LearningCurve> {
-    await this.#estimated()
-    return learningCurveOf(this.#host, this.#questions(), context)
+    await this.#probe.end()
+    return learningCurveOf(this.#host, this.#marks.now(), context)
   }
 
   lastCurve(): { at: string; curve: LearningCurve } | null {
@@ -236,7 +244,7 @@ export class RetrainingService {
 
   /** @throws FojasError training_too_few_questions, no_index, cancelled */
   tuneWeight(signal?: AbortSignal): Promise<WeightTuned> {
-    return tuneWeight(this.#host, this.#questions(), signal)
+    return tuneWeight(this.#host, this.#marks.now(), signal)
   }
 
   async setWeight(weight: number | null): Promise<SearchWeight> {
@@ -257,7 +265,7 @@ export class RetrainingService {
     const { uid, hash } = labels.mark(question, target)
     return store
       .listTrainings(reader)
-      .filter(({ id, report }) => report !== null && learntFrom(store.questionsOf(reader, id), uid, hash))
+      .filter(({ id, report }) => report !== null && learntFrom(this.#marks.of(id), uid, hash))
       .map((row) => {
         const { id, createdAt, model, answering } = this.#row(row)
         return { training: id, at: createdAt, model, answering }
@@ -266,19 +274,13 @@ export class RetrainingService {
 
   async #run(params: unknown, context: JobContext): Promise<unknown> {
     const id = trainingOf(params)
-    await this.#estimated()
+    await this.#probe.end()
     store.changeTraining(this.#host.writer, id, { state: 'running', error: null })
     await runTraining(this.#host, id, context)
     store.changeTraining(this.#host.writer, id, { state: 'judging', finishedAt: new Date().toISOString() })
     // Where nothing is left to judge, the verdict follows.
     const { state } = await this.decide(id, false)
     return { training: id, state }
-  }
-
-  /** One engine trains and is probed: a probe gives way. */
-  async #estimated(): Promise<void> {
-    this.#probe?.controller.abort()
-    await this.#probe?.done
   }
 
   /** Whether the engine that trains is at work. */
@@ -310,20 +312,16 @@ export class RetrainingService {
   }
 
   #schedule(): void {
-    clearTimeout(this.#timer)
     const due = store.listTrainings(this.#host.reader).find(({ state }) => state === 'scheduled')
-    if (due?.startAt === null || due === undefined) return
-    const wait = new Date(due.startAt).getTime() - Date.now()
-    // Its hour passed while Fojas was closed: it is offered, not started over somebody's work.
-    if (wait < 0) return
-    this.#timer = setTimeout(
-      () => {
-        if (wait > longest) this.#schedule()
-        else this.startNow(due.id)
-      },
-      Math.min(wait, longest),
-    )
-    this.#timer.unref()
+    if (due?.startAt === null || due === undefined) {
+      this.#hour.clear()
+      return
+    }
+    this.#hour.set(new Date(due.startAt), () => {
+      this.startNow(due.id).catch((error: unknown) => {
+        process.stderr.write(`training: ${reportOf(error).message}\n`)
+      })
+    })
   }
 
   async #decideWhereJudged(): Promise<void> {
@@ -348,38 +346,28 @@ export class RetrainingService {
   }
 
   /** What its verdict is given on, with today's judgments; undefined while nothing was measured. */
-  #findings(row: store.Training): Findings | undefined {
+  #findings(row: store.Training): Weighed | undefined {
     if (row.measured === null) return undefined
-    const { reader } = this.#host
+    const { reader, labels } = this.#host
+    const key = `${row.id} ${row.state} ${labels.revision()}`
+    if (this.#weighed?.key === key) return this.#weighed.findings
     const rankings = store.rankingsOf(reader, row.id, 'control')
-    const earlier = store
-      .decidedOn(
-        reader,
-        rankings.map(({ question }) => question),
-      )
-      .filter((id) => id < row.id)
-    return {
-      ...{ questions: this.#questionsOf(row), rankings, measured: row.measured },
+    const asked = rankings.map(({ question }) => question)
+    const earlier = store.decidedOn(reader, asked).filter((id) => id < row.id)
+    const findings = weigh({
+      ...{ questions: this.#marks.nowOf(row.id), rankings, measured: row.measured },
       ...{ attempts: earlier.length + 1, seed: row.id },
-    }
+    })
+    this.#weighed = { key, findings }
+    return findings
   }
 
   /** A saved search is its own text, and nobody judged what it finds. */
   #askedOf(row: store.Training, part: store.Part): SnapshotQuestion[] {
-    if (part !== 'saved') return this.#questionsOf(row)
+    if (part !== 'saved') return this.#marks.nowOf(row.id)
     return store
       .rankingsOf(this.#host.reader, row.id, part)
       .map(({ question }) => ({ id: question, text: question, passages: [] }))
-  }
-
-  /** As they are judged now; one that is gone since, as it was. */
-  #questionsOf(row: store.Training): SnapshotQuestion[] {
-    const now = new Map(this.#questions().map((question) => [question.id, question]))
-    return store.questionsOf(this.#host.reader, row.id).map((question) => now.get(question.id) ?? question)
-  }
-
-  #questions(): SnapshotQuestion[] {
-    return snapshotOf(this.#host.labels.training())
   }
 
   #training(id: number): store.Training {
@@ -406,12 +394,4 @@ function trainingOf(params: unknown): number {
   )
     return params.training
   throw new FojasError('bad_request', { detail: 'falta el entrenamiento' })
-}
-
-/** The next time that it is that hour here. */
-function nextHour(hour: number): Date {
-  const at = new Date()
-  at.setHours(hour, 0, 0, 0)
-  if (at.getTime() <= Date.now()) at.setDate(at.getDate() + 1)
-  return at
 }

@@ -1,6 +1,10 @@
 /** The SQL of trainings; nothing but SQL. */
 import { z } from 'zod'
-import { trainingStates, type TrainingState } from '../../../shared/contract/training.ts'
+import {
+  trainingStates,
+  verdict as verdictStored,
+  type TrainingState,
+} from '../../../shared/contract/training.ts'
 import { errorReport } from '../../../shared/contract/jobs.ts'
 import type { PassageName } from '../corpus/read-hashes.ts'
 import type { Reader, Row, SqlValue, Writer } from '../library/database.ts'
@@ -9,7 +13,7 @@ import type { QueryAdapter } from '../../ml/adapters/query-adapter.ts'
 import { trainingReport } from '../training/report.ts'
 import { recipeNames, trainingSettings } from '../training/settings.ts'
 import { sides, type Side } from '../training/splits.ts'
-import { measurements, verdictStored } from './measured.ts'
+import { measurements } from './measured.ts'
 import { snapshot, type SnapshotQuestion } from './snapshot.ts'
 
 export const overrides = trainingSettings.omit({ recipe: true }).partial()
@@ -127,6 +131,18 @@ export function changeTraining(
     `UPDATE training SET ${entries.map(([column]) => `${column} = ?`).join(', ')} WHERE id = ?`,
     ...entries.map(([, value]) => value),
     id,
+  )
+}
+
+/** What is learnt from, and where it starts. */
+export type Planned = Pick<NewTraining, 'parent' | 'rival' | 'division' | 'questions' | 'dataHash' | 'labels'>
+
+/** A scheduled one whose hour came: it learns from what is marked by now. */
+export function planAnew(writer: Writer, id: number, now: Planned): void {
+  writer.run(
+    `UPDATE training SET parent = ?, rival = ?, division = ?, questions = ?, data_hash = ?, labels = ?
+     WHERE id = ? AND state = 'scheduled'`,
+    ...[now.parent, now.rival, now.division, JSON.stringify(now.questions), now.dataHash, now.labels, id],
   )
 }
 

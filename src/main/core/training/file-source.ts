@@ -1,5 +1,6 @@
 /** Candidates of a file of pairs: its own passages, ranked by the model that training starts from. */
 import { permutation } from '../../ml/random.ts'
+import { dot, unit } from '../vectors/unit.ts'
 import type { Encoder } from '../../engine/encoder.ts'
 import type { Candidate, CandidateSource, Ranked } from './candidates.ts'
 import { hashOf, type Question } from './question.ts'
@@ -58,13 +59,6 @@ export class EmbeddingCache {
   }
 }
 
-function unit(vector: Float32Array): Float32Array {
-  let sum = 0
-  for (const value of vector) sum += value * value
-  const norm = Math.max(1e-12, Math.sqrt(sum))
-  return vector.map((value) => value / norm)
-}
-
 /** Every distinct passage of the questions, and further texts of the same kind. */
 export function passagesOf(questions: readonly Question[], more: readonly string[] = []): Candidate[] {
   const out = new Map<string, Candidate>()
@@ -97,9 +91,7 @@ export class FileSource implements CandidateSource {
     const query = this.#queries.of(question)
     const scored = this.#passages.map((passage) => {
       const document = this.#documents.of(passage.text)
-      let score = 0
-      for (const [i, value] of query.entries()) score += value * (document[i] ?? 0)
-      return { ...passage, score }
+      return { ...passage, score: dot(query, document) }
     })
     return Promise.resolve(scored.sort((a, b) => b.score - a.score).slice(0, limit))
   }

@@ -75,7 +75,8 @@ function nothingLearnt(options: EngineLearnerOptions): Learnt {
     steps: 0,
     bestStep: 0,
     change: () => Promise.resolve({}),
-    embed: (pool, _share, context) => encodePool(options, options.model, pool, context),
+    embed: (pool, _share, context) =>
+      encodePool(options, { ...options.model, precision: 'fp32' }, pool, context),
   }
 }
 
@@ -229,7 +230,8 @@ export async function embedWith(
   pool: EvaluationPool,
   context: LearnerContext,
 ): Promise<PoolEmbeddings> {
-  if (Object.keys(change).length === 0) return encodePool(options, options.model, pool, context)
+  if (Object.keys(change).length === 0)
+    return encodePool(options, { ...options.model, precision: 'fp32' }, pool, context)
   await rm(folder, { recursive: true, force: true })
   await writeModel(options.parent, change, folder, '')
   try {
@@ -239,14 +241,15 @@ export async function embedWith(
   }
 }
 
-async function encodePool(
-  { engines }: EngineLearnerOptions,
+/** A pool through a model, in the precision asked for. @throws FojasError cancelled, model_invalid */
+export async function encodePool(
+  { engines }: Pick<EngineLearnerOptions, 'engines'>,
   model: EncoderSpec,
   pool: EvaluationPool,
   context: LearnerContext,
 ): Promise<PoolEmbeddings> {
   const encoder = engines.encoder('train')
-  const { dimension } = await encoder.load({ ...model, precision: 'fp32' })
+  const { dimension } = await encoder.load(model)
   const encode = async (texts: readonly string[], side: 'query' | 'document'): Promise<Float32Array> => {
     const out = new Float32Array(texts.length * dimension)
     for (let from = 0; from < texts.length; from += chunk) {
@@ -254,6 +257,7 @@ async function encodePool(
       const part = texts.slice(from, from + chunk)
       const { embeddings } = await encoder.encode(part, { side, signal: context.signal })
       out.set(embeddings, from * dimension)
+      context.tell({ event: 'encoded', side, done: from + part.length, total: texts.length })
     }
     return out
   }
