@@ -3,7 +3,7 @@
  *
  *   node bench/search.ts make FOLDER [--count 1000000] [--dimension 256] [--words WORDS.json | --library LIBRARY]
  *   node bench/search.ts measure FOLDER [--queries QUERIES.jsonl] [--sample 200] [--peer-queries 100] [--no-peers]
- *     [--python PYTHON] [--work FOLDER]
+ *     [--python PYTHON [--python-peers FAISS,usearch,hnswlib]] [--work FOLDER]
  *
  * `make` writes a library of synthetic passages, about twenty a document, through the project's own writers. Words and
  * lengths of passages are counted in LIBRARY (some thousand of its documents; it is only read), or were before
@@ -38,6 +38,7 @@ const { values, positionals } = parseArgs({
     'peer-queries': { type: 'string', default: '100' },
     'no-peers': { type: 'boolean', default: false },
     python: { type: 'string' },
+    'python-peers': { type: 'string', default: 'FAISS,usearch,hnswlib' },
     work: { type: 'string' },
   },
 })
@@ -64,6 +65,7 @@ if (command === 'make') {
     peerQueries: Number(values['peer-queries']),
     work: values.work,
     python: values.python,
+    pythonPeers: values['python-peers'],
     peers: !values['no-peers'],
   })
   console.log(`${show(measured)}\n\n${JSON.stringify(measured, null, 2)}`)

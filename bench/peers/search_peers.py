@@ -1,6 +1,6 @@
 """Nearest neighbours with FAISS, usearch and hnswlib over what bench/search.ts measure prepared.
 
-pip install numpy faiss-cpu usearch hnswlib; search_peers.py VECTORS.f32 WORK DIMENSION
+pip install numpy faiss-cpu usearch hnswlib; search_peers.py VECTORS.f32 WORK DIMENSION [FAISS,usearch,hnswlib]
 One query at a time, two threads where the library takes a number; each library in a process of its own, so that its
 memory is its own. One JSON object a line.
 """
@@ -67,7 +67,10 @@ peers = [
     ("usearch, int8, HNSW", us, lambda index, query: index.search(query, 10).keys),
     ("hnswlib, float32, HNSW", hnsw, lambda index, query: index.knn_query(query, 10)[0][0]),
 ]
+named = sys.argv[4].split(",") if len(sys.argv) > 4 else [name.split(",")[0] for name, *_ in peers]
 for peer in peers:
+    if peer[0].split(",")[0] not in named:
+        continue
     process = multiprocessing.get_context("fork").Process(target=report, args=peer)
     process.start()
     process.join()

@@ -28,6 +28,8 @@ export interface MeasureOptions {
   readonly peerQueries: number
   readonly work: string | undefined
   readonly python: string | undefined
+  /** Of the peers in Python, which: their names apart by commas. */
+  readonly pythonPeers: string
   readonly peers: boolean
 }
 
@@ -79,7 +81,7 @@ async function prepare(options: MeasureOptions) {
   return { plan, file, counts, synthetic }
 }
 
-function askPeers({ python, peers }: MeasureOptions, plan: Plan, file: string): PeerResult[] {
+function askPeers({ python, pythonPeers, peers }: MeasureOptions, plan: Plan, file: string): PeerResult[] {
   if (!peers) return []
   const results: PeerResult[] = []
   for (const name of ['sqlite-vec', 'fts5']) {
@@ -89,10 +91,14 @@ function askPeers({ python, peers }: MeasureOptions, plan: Plan, file: string): 
   if (python === undefined) return results
   say('peers in Python')
   const script = join(import.meta.dirname, '../peers/search_peers.py')
-  const { status, stdout } = spawnSync(python, [script, plan.vectors, plan.work, String(plan.dimension)], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  const { status, stdout } = spawnSync(
+    python,
+    [script, plan.vectors, plan.work, String(plan.dimension), pythonPeers],
+    {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
   if (status !== 0) throw new Error(`${script} ended with ${String(status)}`)
   const lines = stdout.trim().split('\n')
   return [...results, ...lines.map((line) => peerResult.parse(JSON.parse(line)))]

@@ -1,20 +1,11 @@
 import { join } from 'node:path'
-import { strFromU8, unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Application } from '../../src/main/core/application.ts'
 import { exportDocx } from '../../src/main/core/export/service.ts'
 import { searchInput } from '../../src/shared/contract/search.ts'
 import { openTestApplication, temporaryFolder } from '../support/application.ts'
+import { paragraphsOf } from '../support/docx.ts'
 import { writeEdition } from '../support/fixtures.ts'
-
-/** The paragraphs of a .docx, each with its style. */
-function paragraphsOf(bytes: Uint8Array): { style: string; text: string }[] {
-  const xml = strFromU8(unzipSync(bytes)['word/document.xml'] ?? new Uint8Array())
-  return [...xml.matchAll(/<w:p>(.*?)<\/w:p>/gs)].map(([, inner = '']) => ({
-    style: /<w:pStyle w:val="([^"]*)"/.exec(inner)?.[1] ?? '',
-    text: [...inner.matchAll(/<w:t[^>]*>([^<]*)<\/w:t>/g)].map(([, text = '']) => text).join(''),
-  }))
-}
 
 describe('passages as a .docx', () => {
   const folder = temporaryFolder()

@@ -30,11 +30,12 @@ import { Pressing } from './jobs/pressing.ts'
 import { jobKinds } from './job-kinds.ts'
 import { JobService } from './jobs/service.ts'
 import { relationsOf } from './infoleg/service.ts'
-import type { Reader } from './library/database.ts'
+import type { Reader, Writer } from './library/database.ts'
 import { integrityProblems, openLibrary, type Library } from './library/library.ts'
 import { migrations } from './library/migrations.ts'
 import { integer, text } from './library/sql.ts'
 import { LabelService } from './labels/service.ts'
+import { MatterService } from './matters/service.ts'
 import { MeaningService } from './meaning/service.ts'
 import { ModelRegistry, ModelService } from './models/index.ts'
 import { RetrainingService } from './retraining/service.ts'
@@ -81,9 +82,12 @@ export class Application {
   readonly alerts: AlertService
   readonly evaluation: EvaluationService
   readonly labels: LabelService
+  readonly matters: MatterService
   readonly ocr: OcrService
   readonly training: TrainingService
   readonly retraining: RetrainingService
+  /** What people say, on the disk when they are told so. */
+  readonly #durable: Writer
   /** Searches that somebody waits for. */
   readonly #pressing = new Pressing()
   /** Ends what runs beside the jobs. */
@@ -124,13 +128,20 @@ export class Application {
     )
     this.alerts = new AlertService(this.library.writer, this.search, this.meaning, this.jobs)
     this.evaluation = new EvaluationService(this.search, this.meaning)
+    this.#durable = this.library.openDurableWriter()
     this.labels = new LabelService({
       reader: this.reader,
-      writer: this.library.openDurableWriter(),
+      writer: this.#durable,
       search: (request, signal) => this.query(request, signal),
       rank: async (request, signal) =>
         this.search.rank(request, await this.meaning.question(request.text, signal), signal),
       embed: (text, signal) => this.meaning.question(text, signal),
+    })
+    this.matters = new MatterService({
+      reader: this.reader,
+      writer: this.#durable,
+      labels: this.labels,
+      searches: () => this.alerts.list(),
     })
     this.training = new TrainingService(this.registry, options.engines, () =>
       this.labels.training().map(({ uid, text, passages }) => ({ id: uid, text, passages })),
@@ -332,6 +343,7 @@ export class Application {
     await this.jobs.close()
     await this.alerts.close()
     await this.labels.close()
+    this.#durable.close()
     await this.search.close()
     await this.options.engines.close()
     this.reader.close()

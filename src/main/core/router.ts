@@ -11,6 +11,7 @@ import type { Application } from './application.ts'
 import { show } from './citations/show.ts'
 import { exportDocx } from './export/service.ts'
 import { questionOf } from './labels/stems.ts'
+import { matterDocx } from './matters/report.ts'
 import { recipeDefaults } from './retraining/plan.ts'
 import { citedIn } from './search/cited.ts'
 import { clearHistory, history, remember } from './search/history.ts'
@@ -283,6 +284,39 @@ export function createRouter(app: Application, resolveUpload: ResolveUpload) {
       setWeight: os.training.setWeight.handler(({ input }) => app.retraining.setWeight(input.weight)),
       export: os.training.export.handler(({ input }) => app.retraining.export(input.as)),
       ofMark: os.training.ofMark.handler(({ input }) => app.retraining.ofMark(input.question, input.target)),
+    },
+    matters: {
+      list: os.matters.list.handler(() => app.matters.list()),
+      page: os.matters.page.handler(({ input }) => app.matters.page(input.id)),
+      create: os.matters.create.handler(({ input }) => app.matters.create(input.caption, input.fileNumber)),
+      change: os.matters.change.handler(({ input: { id, ...change } }) => app.matters.change(id, change)),
+      remove: os.matters.remove.handler(({ input }) => {
+        app.matters.remove(input.id)
+      }),
+      restore: os.matters.restore.handler(({ input }) => app.matters.restore(input.id)),
+      addPassages: os.matters.addPassages.handler(({ input }) =>
+        app.matters.addPassages(input.id, input.passages),
+      ),
+      movePassage: os.matters.movePassage.handler(({ input }) => {
+        app.matters.movePassage(input.id, input.before)
+      }),
+      addNote: os.matters.addNote.handler(({ input }) => app.matters.addNote(input.id, input.text)),
+      write: os.matters.write.handler(({ input: { text, ...part } }) => {
+        app.matters.write(part, text)
+      }),
+      takeOut: os.matters.takeOut.handler(({ input }) => {
+        app.matters.takeOut(input)
+      }),
+      bringBack: os.matters.bringBack.handler(({ input }) => {
+        app.matters.bringBack(input)
+      }),
+      linkSearch: os.matters.linkSearch.handler(({ input }) => {
+        app.matters.linkSearch(input.id, input.search, input.linked)
+      }),
+      placeQuestion: os.matters.placeQuestion.handler(({ input }) => {
+        app.matters.placeQuestion(input.question, input.id)
+      }),
+      export: os.matters.export.handler(({ input }) => matterDocx(app.reader, app.matters.page(input.id))),
     },
     settings: {
       get: os.settings.get.handler(() => app.library.settings.all()),

@@ -18,6 +18,7 @@ import * as exchange from './label-exchange.ts'
 import { labelFigures } from './label-figures.ts'
 import { missingAnswer, missingInput } from './label-missing.ts'
 import * as labels from './labels.ts'
+import * as matters from './matters.ts'
 import { editionMonth, monthInput, readInput, sumario } from './editions.ts'
 import { documentMeta } from '../domain/document.ts'
 import { exportedFile, exportInput } from './export.ts'
@@ -294,6 +295,27 @@ export const contract = {
     ofMark: base
       .input(z.object({ question: z.number().int(), target: z.number().int() }))
       .output(z.array(training.taughtBy)),
+  },
+  /** Matters (carpetas): what belongs to a case. What is taken out can be brought back until the application is closed. */
+  matters: {
+    list: base.output(matters.matterList),
+    page: base.input(matters.matterRef).output(matters.matterPage),
+    create: base.input(matters.newMatter).output(matters.matter),
+    /** A new caption goes to its questions too. */
+    change: base.input(matters.matterChange).output(matters.matter),
+    /** Its questions stay, and belong to none. */
+    remove: base.input(matters.matterRef).output(none),
+    restore: base.input(matters.matterRef).output(matters.matter),
+    addPassages: base.input(matters.addPassagesInput).output(matters.addedPassages),
+    movePassage: base.input(matters.passageMove).output(none),
+    addNote: base.input(matters.newNote).output(matters.matterNote),
+    write: base.input(matters.noteChange).output(none),
+    takeOut: base.input(matters.partRef).output(none),
+    bringBack: base.input(matters.partRef).output(none),
+    linkSearch: base.input(matters.searchLink).output(none),
+    placeQuestion: base.input(matters.questionPlace).output(none),
+    /** All of it with its citations, as a .docx. */
+    export: base.input(matters.matterRef).output(exportedFile),
   },
   settings: {
     get: base.output(z.record(z.string(), z.string())),

@@ -214,6 +214,9 @@ export const errorTexts = {
   name_taken: row<{ name: string }>(
     (p) => `Ya hay una búsqueda guardada con el nombre «${p.name}». Elija otro; no se guardó nada.`,
   ),
+  matter_taken: row<{ caption: string }>(
+    (p) => `Ya hay una carpeta «${p.caption}». Elija otra carátula, o agregue a esa; no se cambió nada.`,
+  ),
   nothing_to_search: row<None>(
     () => 'Escriba algo o elija un filtro antes de guardar la búsqueda. No se guardó nada.',
   ),

@@ -24,11 +24,23 @@ export interface ExportedPassage {
   readonly citation: string
 }
 
+/** What a document is made of, in its order. A part without a heading is the only one. */
+export interface ExportedPart {
+  readonly heading: string | null
+  readonly blocks: readonly ExportedBlock[]
+}
+export type ExportedBlock =
+  | ({ readonly kind: 'passage' } & ExportedPassage)
+  /** Of one's own: paragraphs apart by line ends. */
+  | { readonly kind: 'note'; readonly text: string }
+  | { readonly kind: 'question'; readonly text: string }
+
 export interface ExportedText {
-  readonly query: string
-  /** `Biblioteca al 28/8/2026 …` */
-  readonly provenance: string
-  readonly passages: readonly ExportedPassage[]
+  /** Empty: none. */
+  readonly title: string
+  /** Below the title, one a line; the last says of which day the library is. */
+  readonly lines: readonly string[]
+  readonly parts: readonly ExportedPart[]
 }
 
 const font = 'Times New Roman'
@@ -58,29 +70,48 @@ function stretch(text: string): Paragraph | Table {
   })
 }
 
-function passageParagraphs(
-  passage: ExportedPassage,
-  before: ExportedPassage | undefined,
+/** @param level of a norm's heading: below that of its part, where there is one */
+function blockParagraphs(
+  block: ExportedBlock,
+  before: ExportedBlock | undefined,
+  level: (typeof HeadingLevel)[keyof typeof HeadingLevel],
 ): (Paragraph | Table)[] {
+  if (block.kind === 'question')
+    return [new Paragraph({ style: 'Pregunta', keepNext: true, text: clean(block.text) })]
+  if (block.kind === 'note')
+    return block.text
+      .split('\n')
+      .filter((line) => line.trim() !== '')
+      .map((line) => new Paragraph({ style: 'Nota', text: clean(line) }))
   const heading =
-    before?.title === passage.title
+    before?.kind === 'passage' && before.title === block.title
       ? []
       : [
-          new Paragraph({ heading: HeadingLevel.HEADING_2, keepNext: true, text: clean(passage.title) }),
-          new Paragraph({ style: 'Fuente', keepNext: true, text: clean(passage.state) }),
+          new Paragraph({ heading: level, keepNext: true, text: clean(block.title) }),
+          new Paragraph({ style: 'Fuente', keepNext: true, text: clean(block.state) }),
         ]
   return [
     ...heading,
-    ...passage.quoted.split('\n\n').map(stretch),
-    new Paragraph({ style: 'Cita', text: clean(`(${passage.citation})`) }),
+    ...block.quoted.split('\n\n').map(stretch),
+    new Paragraph({ style: 'Cita', text: clean(`(${block.citation})`) }),
+  ]
+}
+
+function partParagraphs({ heading, blocks }: ExportedPart): (Paragraph | Table)[] {
+  const level = heading === null ? HeadingLevel.HEADING_2 : HeadingLevel.HEADING_3
+  return [
+    ...(heading === null
+      ? []
+      : [new Paragraph({ heading: HeadingLevel.HEADING_2, keepNext: true, text: clean(heading) })]),
+    ...blocks.flatMap((each, i) => blockParagraphs(each, blocks[i - 1], level)),
   ]
 }
 
 export function toDocx(text: ExportedText): Promise<Buffer> {
   const document = new Document({
     creator: 'Fojas',
-    title: clean(text.query === '' ? 'Fragmentos' : text.query),
-    description: clean(text.provenance),
+    title: clean(text.title === '' ? 'Fragmentos' : text.title),
+    description: clean(text.lines.at(-1) ?? ''),
     styles: {
       default: {
         document: { run: { font, size: 24, language: { value: 'es-AR' } } },
@@ -88,6 +119,10 @@ export function toDocx(text: ExportedText): Promise<Buffer> {
         heading2: {
           run: { font, size: 26, bold: true },
           paragraph: { spacing: { before: 18 * point, after: 2 * point } },
+        },
+        heading3: {
+          run: { font, size: 24, bold: true },
+          paragraph: { spacing: { before: 12 * point, after: 2 * point } },
         },
       },
       paragraphStyles: [
@@ -108,6 +143,21 @@ export function toDocx(text: ExportedText): Promise<Buffer> {
           basedOn: 'Normal',
           quickFormat: true,
           paragraph: { indent: { left: 567 }, spacing: { after: 14 * point } },
+        },
+        {
+          id: 'Nota',
+          name: 'Nota',
+          basedOn: 'Normal',
+          quickFormat: true,
+          paragraph: { spacing: { after: 6 * point } },
+        },
+        {
+          id: 'Pregunta',
+          name: 'Pregunta',
+          basedOn: 'Normal',
+          quickFormat: true,
+          run: { bold: true },
+          paragraph: { spacing: { before: 12 * point, after: 4 * point } },
         },
         {
           id: 'Fuente',
@@ -141,11 +191,11 @@ export function toDocx(text: ExportedText): Promise<Buffer> {
           }),
         },
         children: [
-          ...(text.query === ''
+          ...(text.title === ''
             ? []
-            : [new Paragraph({ heading: HeadingLevel.HEADING_1, text: clean(text.query) })]),
-          new Paragraph({ style: 'Fuente', text: clean(text.provenance) }),
-          ...text.passages.flatMap((each, i) => passageParagraphs(each, text.passages[i - 1])),
+            : [new Paragraph({ heading: HeadingLevel.HEADING_1, text: clean(text.title) })]),
+          ...text.lines.map((line) => new Paragraph({ style: 'Fuente', text: clean(line) })),
+          ...text.parts.flatMap(partParagraphs),
         ],
       },
     ],

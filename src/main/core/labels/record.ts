@@ -18,6 +18,7 @@ export const actWords: Readonly<Record<string, string>> = {
   defer: 'el «Después»',
   finish: 'la pregunta terminada',
   edit: 'el cambio de la pregunta',
+  matter: 'el cambio de carpeta',
   question: 'la pregunta nueva',
   bulk: 'los cambios en varias marcas',
   join: 'la unión de preguntas',

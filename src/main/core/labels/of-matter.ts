@@ -1,0 +1,45 @@
+/** Questions by the matter that they belong to, and what answers them. */
+import { markFilter } from '../../../shared/contract/labels.ts'
+import type { MatterQuestion } from '../../../shared/contract/matters.ts'
+import { verdictFacts } from '../../../shared/domain/verdicts.ts'
+import { readPassage } from '../corpus/read.ts'
+import type { Reader } from '../library/database.ts'
+import { wholeMarks, type WholeMark } from './store-marks.ts'
+import { questionsOfMatter } from './store-matters.ts'
+import { settledVerdict } from './training.ts'
+
+/** Relevantes first; parciales are told only where there are none. What was marked as equal to another is not told twice. */
+function answersOf(reader: Reader, question: number): Omit<MatterQuestion, 'id' | 'text'> {
+  const byTarget = new Map<number, WholeMark[]>()
+  for (const mark of wholeMarks(reader, markFilter.parse({ question }))) {
+    const known = byTarget.get(mark.judgment.target)
+    if (known === undefined) byTarget.set(mark.judgment.target, [mark])
+    else known.push(mark)
+  }
+  const answers = [...byTarget.values()].flatMap((marks) => {
+    const said = marks.flatMap(({ voice, judgment }) =>
+      judgment.verdict === 'none' ? [] : [{ voice, verdict: judgment.verdict }],
+    )
+    const verdict = settledVerdict(said)
+    const target = marks[0]?.target
+    if (target === undefined || (verdict !== 'relevant' && verdict !== 'partial')) return []
+    if (marks.every(({ judgment }) => judgment.propagatedFrom !== null)) return []
+    const passage = target.passageId === null ? undefined : readPassage(reader, target.passageId)
+    return [
+      {
+        ...{ citation: target.citation, text: target.text, verdict, key: target.documentKey },
+        start: passage?.start ?? null,
+      },
+    ]
+  })
+  const best = Math.max(...answers.map(({ verdict }) => verdictFacts[verdict].grade ?? 0))
+  return {
+    marks: byTarget.size,
+    answers: answers.filter(({ verdict }) => verdictFacts[verdict].grade === best),
+  }
+}
+
+/** In the order in which they were made. */
+export function matterQuestions(reader: Reader, caption: string): MatterQuestion[] {
+  return questionsOfMatter(reader, caption).map(({ id, text }) => ({ id, text, ...answersOf(reader, id) }))
+}
