@@ -58,7 +58,7 @@ export async function takeLabels(
   await page.locator('[aria-label="Lo que faltaba"] [role=option]:focus').waitFor()
   await take('falta-un-resultado')
   await page.keyboard.press('Escape')
-  await page.keyboard.press('Alt+2')
+  await page.keyboard.press('Alt+3')
   await page.locator('.text[data-target]').waitFor()
   await take('etiquetar')
   await page.getByRole('tab', { name: /^Desacuerdos/ }).click()

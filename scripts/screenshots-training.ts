@@ -35,7 +35,7 @@ export async function takeTraining(
     )
   }
   await app.labels.idle()
-  await page.keyboard.press('Alt+3')
+  await page.keyboard.press('Alt+4')
   await page.getByRole('button', { name: 'Calcular cuánto tarda' }).click()
   await page.getByText('(puede seguir buscando)').waitFor()
   await take('entrenar')

@@ -9,6 +9,7 @@ import { Application } from '../src/main/core/application.ts'
 import { startWebServer } from '../src/main/web/server.ts'
 import { createNodeEngineHost } from '../src/main/engine/spawn-node.ts'
 import { takeLabels } from './screenshots-labels.ts'
+import { takeMatters } from './screenshots-matters.ts'
 import { takeTraining } from './screenshots-training.ts'
 import { launchBrowser } from '../tests/support/browser.ts'
 
@@ -132,7 +133,7 @@ await take('segunda-norma')
 await page.keyboard.press('o')
 await page.keyboard.press('Shift+Escape')
 
-await page.keyboard.press('Alt+4')
+await page.keyboard.press('Alt+5')
 await page.getByRole('heading', { name: 'Biblioteca', exact: true }).waitFor()
 await page.waitForTimeout(400)
 await take('biblioteca')
@@ -153,11 +154,12 @@ for (let step = 0; step < 200; step += 1) {
 }
 await page.waitForTimeout(400)
 await take('sumario-varios-dias')
-await page.keyboard.press('Alt+5')
+await page.keyboard.press('Alt+6')
 await page.getByRole('list', { name: 'Modelos' }).getByRole('listitem').first().waitFor()
 await page.waitForTimeout(400)
 await take('ajustes')
 
+await takeMatters(app, page, take)
 await takeLabels(app, page, take)
 await takeTraining(app, page, take)
 

@@ -52,7 +52,7 @@ describe('the weekly habit, end to end', () => {
   }
 
   it('opens the calendar on the last edition, and says of each day only what is known', async () => {
-    await press('Alt+4')
+    await press('Alt+5')
     await page.getByRole('tab', { name: 'Edición' }).click()
     await grid()
       .getByRole('button', { name: /^viernes 28 de agosto de 2026: Primera, Segunda, Tercera, Cuarta/ })

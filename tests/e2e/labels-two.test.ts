@@ -75,7 +75,7 @@ describe('two people who mark', () => {
     page.on('pageerror', (error) => errors.push(error.message))
     await page.goto(server.address)
     await page.getByText('documentos para consultar').waitFor()
-    await page.keyboard.press('Alt+2')
+    await page.keyboard.press('Alt+3')
   })
   afterAll(async () => {
     await browser.close()

@@ -74,7 +74,7 @@ describe('marking, end to end', () => {
   }
 
   it('begins with what to do, and takes questions as they are typed', async () => {
-    await page.keyboard.press('Alt+2')
+    await page.keyboard.press('Alt+3')
     await page.getByRole('heading', { name: 'Todavía no hay preguntas' }).waitFor()
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Escribir preguntas' }).click()
@@ -118,7 +118,7 @@ describe('marking, end to end', () => {
   it('goes on where one was after kill -9 in the middle, with nothing lost', async () => {
     await page.goto(await serving.start())
     await page.getByText('documentos para consultar').waitFor()
-    await page.keyboard.press('Alt+2')
+    await page.keyboard.press('Alt+3')
     await shown().waitFor()
     const [asked, there] = [await question(), await target()]
     await mark('3')
@@ -128,7 +128,7 @@ describe('marking, end to end', () => {
     expect(await marks()).toHaveLength(101)
     await page.goto(await serving.start())
     await page.getByText('documentos para consultar').waitFor()
-    await page.keyboard.press('Alt+2')
+    await page.keyboard.press('Alt+3')
     await shown().waitFor()
     expect([await question(), await target()]).toEqual([after, next])
     // And what was said last can be taken back, as if nothing had happened.

@@ -37,7 +37,7 @@ describe('the library and the settings, end to end', () => {
     page = await context.newPage()
     await page.goto(server.address)
     await page.getByRole('heading', { name: 'La biblioteca está vacía' }).waitFor()
-    await page.keyboard.press('Alt+4')
+    await page.keyboard.press('Alt+5')
     await page.getByRole('heading', { name: 'Biblioteca', exact: true }).waitFor()
   })
 
@@ -76,7 +76,7 @@ describe('the library and the settings, end to end', () => {
     await rows().first().focus()
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: /Disposición 7\/2026/ }).waitFor()
-    await page.keyboard.press('Alt+4')
+    await page.keyboard.press('Alt+5')
     await page.getByText('1 documento', { exact: true }).waitFor()
     await page.getByRole('button', { name: 'Quitar los filtros' }).click()
     await page.getByText('3 documentos', { exact: true }).waitFor()
@@ -132,7 +132,7 @@ describe('the library and the settings, end to end', () => {
   })
 
   it('keeps the theme and the size of the text', async () => {
-    await page.keyboard.press('Alt+5')
+    await page.keyboard.press('Alt+6')
     await page.getByRole('heading', { name: 'Ajustes', exact: true }).waitFor()
     await expectAccessible(page)
     await page.getByLabel('Oscuro').check()

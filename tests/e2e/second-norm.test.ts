@@ -312,7 +312,7 @@ describe('a second norm beside', () => {
 
   it('stays while another place is on view, and by the side of the list where there is room', async () => {
     const [one, other] = [await titleOf('first'), await titleOf('second')]
-    await press('Alt+4')
+    await press('Alt+5')
     await page.getByRole('heading', { name: 'Biblioteca', exact: true }).waitFor()
     await press('Alt+1')
     await poll(() => titleOf('second')).toBe(other)

@@ -59,7 +59,7 @@ describe('sources of one’s own, end to end', () => {
   })
 
   it('a judgment is edited from the list with F2, and Esc changes nothing', async () => {
-    await page.keyboard.press('Alt+4')
+    await page.keyboard.press('Alt+5')
     await page.getByRole('tab', { name: 'Documentos' }).click()
     await page.getByLabel('Clase').selectOption({ label: 'Sentencia' })
     const row = page.getByRole('option', { name: /Pérez/i })
@@ -107,7 +107,7 @@ describe('sources of one’s own, end to end', () => {
   })
 
   it('a scan waits until reading is switched on in Ajustes, and then is found as read by machine', async () => {
-    await page.keyboard.press('Alt+5')
+    await page.keyboard.press('Alt+6')
     const box = page.getByRole('checkbox', { name: 'Leer los escaneos después de importarlos' })
     await page
       .getByText('1 archivo espera que se los lea')

@@ -19,7 +19,7 @@ describe('training, end to end', { timeout: 180_000 }, () => {
   async function open(): Promise<void> {
     await page.goto(await serving.start())
     await page.locator('#query').waitFor()
-    await page.keyboard.press('Alt+3')
+    await page.keyboard.press('Alt+4')
     await page.getByRole('heading', { name: 'Entrenar', exact: true }).waitFor()
   }
   const button = (name: string) => page.getByRole('button', { name, exact: true })
@@ -83,7 +83,7 @@ describe('training, end to end', { timeout: 180_000 }, () => {
       .getByText(/¿.+ en (Abedul|Bermejo|Calandria|Dorado|Esmeralda|Fresno|Guayacán|Huemul)\?/)
       .first()
       .waitFor()
-    await page.keyboard.press('Alt+3')
+    await page.keyboard.press('Alt+4')
     await expectAccessible(page)
   })
 
@@ -131,7 +131,7 @@ describe('training, end to end', { timeout: 180_000 }, () => {
   })
 
   it('chooses the weight of words and meaning with the marks', async () => {
-    await page.keyboard.press('Alt+3')
+    await page.keyboard.press('Alt+4')
     await page.getByText('En cada búsqueda pesan las palabras 70 % y el sentido 30 %').waitFor()
     await button('Elegirlo con sus marcas').click()
     await page.getByText(/^Con sus 80 preguntas/).waitFor()
@@ -139,7 +139,7 @@ describe('training, end to end', { timeout: 180_000 }, () => {
   })
 
   it('draws whether more marks would help', async () => {
-    await page.keyboard.press('Alt+3')
+    await page.keyboard.press('Alt+4')
     await button('Trazar la curva').click()
     await button('Trazarla de nuevo').waitFor({ timeout: 120_000 })
     await page

@@ -10,6 +10,11 @@ export interface Visit {
   readonly spot: Spot | undefined
 }
 
+/** A stretch of a document of the library. */
+export interface Stretch extends Span {
+  readonly key: number
+}
+
 export interface Reading {
   readonly shown: DocumentView | undefined
   /** The passage to show, once the document on screen is the one it belongs to. */
@@ -21,7 +26,12 @@ export interface Reading {
   /** Says where one is in the document; the reader on screen gives it. */
   position: (() => Position | undefined) | undefined
   readonly copier: Copier
-  /** @param selected in the reader; without it, the passage on view */
+  /**
+   * What is taken from it: what is selected in the reader; without it the passage on view, else all of it.
+   * Undefined while there is nothing.
+   */
+  readonly stretch: (selected?: Span) => Stretch | undefined
+  /** @param selected as `stretch` takes it */
   readonly copy: (kind: CopyKind, selected?: Span) => Promise<void>
   /**
    * Reads another document, at a place of it.

@@ -4,7 +4,7 @@ import type { DocumentMeta, Span } from '../../shared/domain/document.ts'
 import { messageOf, type Client } from '../client.ts'
 import { Copier, type CopyKind } from './copier.svelte.ts'
 import { placeIn, type Place, type Position, type Spot } from './place.ts'
-import { wholeOf, type Reading, type Visit } from './reading.ts'
+import { wholeOf, type Reading, type Stretch, type Visit } from './reading.ts'
 
 /** What was beside, to show it again. */
 export interface SecondMoment {
@@ -66,11 +66,17 @@ export class SecondNorm implements Reading {
     }
   }
 
-  readonly copy = async (kind: CopyKind, selected?: Span): Promise<void> => {
+  readonly stretch = (selected?: Span): Stretch | undefined => {
     const visit = this.#visit
-    const stretch = selected ?? visit?.spot ?? wholeOf(visit?.view)
-    if (visit !== undefined && stretch !== undefined)
-      await this.copier.copy(kind, visit.view.meta.key, stretch)
+    const span = selected ?? visit?.spot ?? wholeOf(visit?.view)
+    return visit === undefined || span === undefined
+      ? undefined
+      : { key: visit.view.meta.key, start: span.start, end: span.end }
+  }
+
+  readonly copy = async (kind: CopyKind, selected?: Span): Promise<void> => {
+    const stretch = this.stretch(selected)
+    if (stretch !== undefined) await this.copier.copy(kind, stretch.key, stretch)
   }
 
   readonly renamed = async (meta: DocumentMeta): Promise<void> => {

@@ -18,7 +18,11 @@ export const searchKeys: readonly KeyHelp[] = [
   { keys: ['Ctrl+Z'], does: 'Deshacer la última marca e ir a ella' },
   { keys: ['c', 'q'], does: 'Cambiar la pregunta para la que se marca; hacer una nueva' },
   { keys: ['f'], does: 'Falta un resultado: escribir qué norma debía aparecer' },
-  { keys: ['x', 'Ctrl+clic'], does: 'Seleccionar varios, para exportarlos' },
+  { keys: ['x', 'Ctrl+clic'], does: 'Seleccionar varios, para exportarlos o guardarlos en una carpeta' },
+  {
+    keys: ['a'],
+    does: 'A carpeta: guardar en ella los seleccionados, el resultado, o lo que se lee o está seleccionado en el texto',
+  },
   { keys: ['Intro', 'Esc'], does: 'En la lista, entrar en el documento; en el documento, volver a la lista' },
   {
     keys: ['l', 'Mayús+clic'],

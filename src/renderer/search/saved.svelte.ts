@@ -47,9 +47,13 @@ export class SavedState {
     this.error = ''
   }
 
-  /** @returns whether it was saved */
-  save(request: SaveRequest): Promise<boolean> {
-    return attempt(this, () => this.#client.saved.save(request))
+  /** @returns what was saved; undefined where it was not */
+  async save(request: SaveRequest): Promise<SavedSearch | undefined> {
+    let made: SavedSearch | undefined
+    await attempt(this, async () => {
+      made = await this.#client.saved.save(request)
+    })
+    return made
   }
 
   /** @returns whether it was renamed */

@@ -6,7 +6,7 @@ import type { DocumentMeta, Span } from '../../shared/domain/document.ts'
 import { messageOf, type Client } from '../client.ts'
 import { Copier, type CopyKind } from '../reader/copier.svelte.ts'
 import { placeIn, type Place, type Position, type Spot } from '../reader/place.ts'
-import { wholeOf, type Reading, type Visit } from '../reader/reading.ts'
+import { wholeOf, type Reading, type Stretch, type Visit } from '../reader/reading.ts'
 import { SecondNorm, type SecondMoment } from '../reader/second.svelte.ts'
 import { FilterState, type Listed } from './filters.svelte.ts'
 import { SavedState } from './saved.svelte.ts'
@@ -27,6 +27,7 @@ export interface SearchMoment {
   readonly results: readonly SearchResult[]
   readonly selected: number
   readonly passage: number
+  readonly asked: SearchState['asked']
   readonly view: DocumentView | undefined
   readonly visited: Visit | undefined
   readonly position: Position | undefined
@@ -39,13 +40,15 @@ export class SearchState implements Reading {
   edited = false
   order = $state<'relevance' | 'newest' | 'oldest'>('relevance')
   mode = $state<'hybrid' | 'semantic' | 'lexical'>('hybrid')
-  /** Where a document that is open alone was opened, in words: Esc goes back there. Empty for what was searched. */
+  /** Back to where a document that is open alone was opened, in words (`al sumario`): Esc goes there. Empty for what was searched. */
   origin = $state('')
   answer = $state.raw<SearchAnswer>()
   results = $state.raw<readonly SearchResult[]>([])
   selected = $state(0)
   passage = $state(0)
   view = $state.raw<DocumentView>()
+  /** Where a document that is open alone was asked to be opened. */
+  asked = $state.raw<{ readonly key: number; readonly spot: Spot }>()
   /** What is read instead of `view`, while the list stays as it is. */
   visited = $state.raw<Visit>()
   /** Where to go on reading what was left; set on coming back to it. */
@@ -92,9 +95,10 @@ export class SearchState implements Reading {
     return result === undefined ? undefined : [result.passage, ...result.passages][this.passage]
   }
 
-  /** The same, as the reader shows it. */
+  /** The same, as the reader shows it; of a document that was opened at a place, that place. */
   get spot(): Spot | undefined {
-    return this.found
+    const { asked } = this
+    return asked !== undefined && asked.key === this.result?.document.key ? asked.spot : this.found
   }
 
   /** Where the list has a passage. */
@@ -186,14 +190,21 @@ export class SearchState implements Reading {
     await this.search()
   }
 
-  /** Shows one document, as the whole of a list of one. @param text what stays written in the box @param origin see `origin` */
-  async openDocument(key: number, text = '', origin = ''): Promise<void> {
+  /**
+   * Shows one document, as the whole of a list of one.
+   * @param text what stays written in the box
+   * @param origin see `origin`
+   * @param at a stretch to show it at
+   */
+  async openDocument(key: number, text = '', origin = '', at?: Span): Promise<void> {
     this.origin = origin
     this.second.close()
     this.text = text
     this.filters.clear()
     void this.filters.load()
-    await this.#ask({ text: '', filters: { keys: [key] }, remember: false })
+    const { start, end } = at ?? { start: 0, end: 0 }
+    const asked = at === undefined ? undefined : { key, spot: { start, end, highlights: [] } }
+    await this.#ask({ text: '', filters: { keys: [key] }, remember: false }, asked)
   }
 
   /** A person says what a document of theirs is: it is shown and cited so, where it stands. */
@@ -214,7 +225,7 @@ export class SearchState implements Reading {
     )
   }
 
-  async #ask(request: SearchInput): Promise<void> {
+  async #ask(request: SearchInput, asked?: SearchState['asked']): Promise<void> {
     this.#controller.abort()
     const controller = new AbortController()
     this.#controller = controller
@@ -228,6 +239,7 @@ export class SearchState implements Reading {
       this.selection.clear()
       this.answer = answer
       this.results = answer.results
+      this.asked = asked
       await this.select(0)
     } catch (error) {
       if (!controller.signal.aborted) this.error = messageOf(error)
@@ -284,17 +296,30 @@ export class SearchState implements Reading {
 
   turn(by: number): void {
     this.returning = undefined
+    this.asked = undefined
     this.passage = Math.max(0, Math.min(this.passages - 1, this.passage + by))
   }
 
-  readonly copy = async (kind: CopyKind, selected?: Span): Promise<void> => {
+  readonly stretch = (selected?: Span): Stretch | undefined => {
     const { result, visited } = this
     const spot = visited === undefined ? this.spot : visited.spot
     const key = visited?.view.meta.key ?? result?.document.key
-    if (key === undefined) return
+    if (key === undefined) return undefined
     // While the next document comes, what is selected is still of the one before it.
-    const stretch = (this.shown?.meta.key === key ? selected : undefined) ?? spot ?? wholeOf(visited?.view)
-    if (stretch !== undefined) await this.copier.copy(kind, key, stretch)
+    const span = (this.shown?.meta.key === key ? selected : undefined) ?? spot ?? wholeOf(visited?.view)
+    return span === undefined ? undefined : { key, start: span.start, end: span.end }
+  }
+
+  readonly copy = async (kind: CopyKind, selected?: Span): Promise<void> => {
+    const stretch = this.stretch(selected)
+    if (stretch !== undefined) await this.copier.copy(kind, stretch.key, stretch)
+  }
+
+  /** What is taken together, in the order of the list; without any, what is on view. */
+  stretches(): Stretch[] {
+    const picked = this.selection.of(this.results)
+    const shown = picked.length > 0 ? undefined : this.stretch()
+    return shown === undefined ? picked : [shown]
   }
 
   /** The list stays as it is. */
@@ -342,6 +367,7 @@ export class SearchState implements Reading {
     results: this.results,
     selected: this.selected,
     passage: this.passage,
+    asked: this.asked,
     view: this.view,
     visited: this.visited,
     position: this.position?.(),
@@ -362,6 +388,7 @@ export class SearchState implements Reading {
     this.results = moment.results
     this.selected = moment.selected
     this.passage = moment.passage
+    this.asked = moment.asked
     this.view = moment.view
     this.visited = moment.visited
     this.returning = moment.position

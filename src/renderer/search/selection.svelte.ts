@@ -3,6 +3,7 @@ import { saveFile } from '../controls/save-file.ts'
 import type { ResultPassage, SearchResult } from '../../shared/contract/search.ts'
 import type { ExportedFile } from '../../shared/contract/export.ts'
 import { messageOf, type Client } from '../client.ts'
+import type { Stretch } from '../reader/reading.ts'
 
 /** As many as one document takes. */
 const most = 500
@@ -48,11 +49,15 @@ export class Selection {
   }
 
   /** In the order of the list, whatever the order in which they were picked. */
-  async export(results: readonly SearchResult[], query: string): Promise<void> {
-    const passages = results.flatMap(({ document: { key } }) => {
+  of(results: readonly SearchResult[]): Stretch[] {
+    return results.flatMap(({ document: { key } }) => {
       const passage = this.picked.find((each) => each.key === key)?.passage
       return passage === undefined ? [] : [{ key, start: passage.start, end: passage.end }]
     })
+  }
+
+  async export(results: readonly SearchResult[], query: string): Promise<void> {
+    const passages = this.of(results)
     if (passages.length === 0) return
     this.busy = true
     this.saved = this.error = ''

@@ -3,6 +3,8 @@ import type { Client, Connection } from '../client.ts'
 import { LabelsState } from '../labels/labels.svelte.ts'
 import { MarkingState } from '../labels/marking.svelte.ts'
 import { LibraryState } from '../library/library.svelte.ts'
+import { KeepingState } from '../matters/keeping.svelte.ts'
+import { MattersState } from '../matters/matters.svelte.ts'
 import { SearchState } from '../search/search.svelte.ts'
 import { ModelsState } from '../settings/models.svelte.ts'
 import { TrainingState } from '../training/training.svelte.ts'
@@ -19,6 +21,8 @@ export class AppState {
   readonly labels: LabelsState
   readonly marking: MarkingState
   readonly training: TrainingState
+  readonly matters: MattersState
+  readonly keeping: KeepingState
   /** The left of the status bar: what the screen on view has to say. */
   status = $state('')
 
@@ -32,6 +36,8 @@ export class AppState {
     this.labels = new LabelsState(client, desktop)
     this.marking = new MarkingState(client)
     this.training = new TrainingState(client)
+    this.matters = new MattersState(client)
+    this.keeping = new KeepingState(client)
     this.navigation.remember('search', this.search)
   }
 }

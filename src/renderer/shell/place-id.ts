@@ -1,2 +1,2 @@
-export const placeIds = ['search', 'labels', 'training', 'library', 'settings'] as const
+export const placeIds = ['search', 'matters', 'labels', 'training', 'library', 'settings'] as const
 export type PlaceId = (typeof placeIds)[number]
