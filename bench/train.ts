@@ -4,8 +4,9 @@
  * same tokens.
  *
  *   node bench/train.ts --model DIR [--python PYTHON] [--lengths 64+128,64+256] [--what lora,full]
- *     [--ways whole,layers] [--peers float32,bfloat16] [--batch 64] [--mini 8] [--steps 3] [--threads N]
+ *     [--ways whole,layers] [--peers float32,bfloat16] [--batch 64] [--mini 8] [--steps 3] [--threads N] [--profile]
  *
+ * With --profile, where each configuration's time goes instead (train/profile.ts), without peers.
  * Each configuration runs in a process of its own; peak memory is that process's. Needs ../shared/data/eval.
  */
 import { spawnSync } from 'node:child_process'
@@ -19,6 +20,7 @@ import { z } from 'zod'
 import { trainingModes, type Trained } from '../src/main/engine/protocol-training.ts'
 import { train } from '../src/main/engine/training/run.ts'
 import { shared } from '../tests/support/shared.ts'
+import { kinds, profiled, type Shares } from './train/profile.ts'
 
 const { values: args } = parseArgs({
   options: {
@@ -34,6 +36,7 @@ const { values: args } = parseArgs({
     threads: { type: 'string', default: String(availableParallelism()) },
     folder: { type: 'string' },
     one: { type: 'string' },
+    profile: { type: 'boolean', default: false },
   },
 })
 
@@ -41,6 +44,9 @@ const result = z.object({
   pairsPerSecond: z.number(),
   megabytes: z.number(),
   losses: z.array(z.number()),
+  /** Of all steps; by kind of work where they were profiled. */
+  milliseconds: z.number().default(0),
+  profile: z.record(z.enum(kinds), z.number()).nullable().default(null),
 })
 type Result = z.infer<typeof result>
 
@@ -140,6 +146,8 @@ async function one(what: string, mode: 'whole' | 'layers', query: number, docume
     pairsPerSecond: (batch * measured.length) / measured.reduce((sum, s) => sum + s, 0),
     megabytes: process.resourceUsage().maxRSS / 1024,
     losses,
+    milliseconds: seconds.reduce((sum, s) => sum + s, 0) * 1000,
+    profile: null,
   }
 }
 
@@ -210,9 +218,47 @@ function compare(): void {
   rmSync(folder, { recursive: true })
 }
 
-if (args.one === undefined) compare()
-else {
+/** Shares of the time of each configuration. */
+function profile(): void {
+  const folder = mkdtempSync(join(tmpdir(), 'fojas-bench-train-'))
+  writeFileSync(join(folder, 'pairs.json'), JSON.stringify(makePairs()))
+  console.log(
+    `${cpus()[0]?.model ?? ''}, ${args.threads} threads, batch ${batch} in portions of ${args.mini}, ${model}`,
+  )
+  console.log(['tokens ', 'trained', 'way    ', 'ms a step', ...kinds].join('  '))
+  for (const lengths of args.lengths.split(','))
+    for (const what of args.what.split(','))
+      for (const way of args.ways.split(',')) {
+        const row = run(process.execPath, [
+          fileURLToPath(import.meta.url),
+          ...['--model', model, '--folder', folder, '--batch', args.batch, '--mini', args.mini],
+          ...['--steps', args.steps, '--threads', args.threads, '--profile'],
+          ...['--one', [what, way, ...lengths.split('+')].join(':')],
+        ])
+        const shares = row?.profile as Shares | null | undefined
+        if (row === undefined || shares === null || shares === undefined) continue
+        const sum = kinds.reduce((all, kind) => all + shares[kind], 0)
+        console.log(
+          [
+            ...[lengths.padEnd(7), what.padEnd(7), way.padEnd(7)],
+            (row.milliseconds / (steps + 1)).toFixed(0).padStart(9),
+            ...kinds.map((kind) => `${((100 * shares[kind]) / sum).toFixed(1)} %`.padStart(kind.length)),
+          ].join('  '),
+        )
+      }
+  rmSync(folder, { recursive: true })
+}
+
+if (args.one !== undefined) {
   const [what = '', way, query, document] = args.one.split(':')
   const mode = way === 'layers' ? 'layers' : 'whole'
-  console.log(JSON.stringify(await one(what, mode, Number(query), Number(document))))
-}
+  let row: Result | undefined
+  const work = async () => {
+    row = await one(what, mode, Number(query), Number(document))
+    return row.milliseconds
+  }
+  const shares = args.profile ? await profiled(work) : null
+  if (shares === null) await work()
+  console.log(JSON.stringify({ ...row, profile: shares }))
+} else if (args.profile) profile()
+else compare()
