@@ -131,6 +131,9 @@ export class Application {
       rank: async (request, signal) =>
         this.search.rank(request, await this.meaning.question(request.text, signal), signal),
       embed: (text, signal) => this.meaning.question(text, signal),
+      answering: () => this.retraining.inUse(),
+      ranking: (text, signal) => this.retraining.ranking(text, signal),
+      quiet: () => this.quiet(),
     })
     this.training = new TrainingService(this.registry, options.engines, () =>
       this.labels.training().map(({ uid, text, passages }) => ({ id: uid, text, passages })),

@@ -219,6 +219,7 @@ export function createRouter(app: Application, resolveUpload: ResolveUpload) {
         list: os.labels.marks.list.handler(({ input: { filter, sort, descending, limit, offset } }) =>
           app.labels.marks.list(filter, sort, descending, limit, offset),
         ),
+        compare: os.labels.marks.compare.handler(({ signal }) => app.labels.compare(signal)),
         bulk: os.labels.marks.bulk.handler(({ input }) => ({ changed: app.labels.marks.bulk(input) })),
         filters: os.labels.marks.filters.handler(() => app.labels.marks.filters()),
         saveFilter: os.labels.marks.saveFilter.handler(({ input }) => {

@@ -1,18 +1,21 @@
 /** The table of marks: filtered, sorted, changed many at a time. */
-import type { MarkFilter, MarkRow, markSorts } from '../../shared/contract/labels.ts'
+import type { Comparison, MarkFilter, MarkRow, markSorts } from '../../shared/contract/labels.ts'
 import type { Verdict } from '../../shared/domain/verdicts.ts'
 import { plural } from '../../shared/text/format.ts'
 import { attempt } from '../attempt.ts'
-import { type Client } from '../client.ts'
+import { messageOf, type Client } from '../client.ts'
 
 export type MarkSort = (typeof markSorts)[number]
 type Asked = Partial<MarkFilter>
 /** Rows of a page. */
 const page = 200
+/** Milliseconds between two readings of the table while it fills. */
+const between = 1_000
 
 /** Filters that are always at hand. */
 export const standingFilters: readonly { readonly name: string; readonly filter: Asked }[] = [
   { name: 'Todas', filter: {} },
+  { name: 'Contradicen al modelo', filter: { states: ['contradicted'] } },
   { name: 'Texto cambió', filter: { states: ['changed'] } },
   { name: 'En desacuerdo', filter: { states: ['disagreement'] } },
   { name: 'Preguntas sin respuesta', filter: { unanswered: true } },
@@ -27,6 +30,8 @@ export class MarksState {
   total = $state<number>()
   picked = $state.raw<readonly number[]>([])
   saved = $state.raw<readonly { id: number; name: string; filter: MarkFilter }[]>([])
+  /** How far the model in use was asked about the marks. */
+  compared = $state.raw<Comparison>()
   said = $state('')
   error = $state('')
   readonly #client: Client
@@ -47,6 +52,26 @@ export class MarksState {
       this.picked = this.picked.filter((id) => marks.some(({ judgment }) => judgment === id))
       this.saved = await this.#client.labels.marks.filters()
     })
+  }
+
+  /** The table shows what the model in use contradicts. */
+  get comparing(): boolean {
+    return this.filter.states?.includes('contradicted') ?? false
+  }
+
+  /** Asks the model about what it was not asked yet, and shows what comes of it; until `signal`. */
+  async compare(signal: AbortSignal): Promise<void> {
+    let shown = performance.now()
+    try {
+      for await (const compared of await this.#client.labels.marks.compare(undefined, { signal })) {
+        this.compared = compared
+        if (compared.done < compared.total && performance.now() - shown < between) continue
+        await this.load()
+        shown = performance.now()
+      }
+    } catch (error) {
+      if (!signal.aborted) this.error = messageOf(error)
+    }
   }
 
   async more(): Promise<void> {

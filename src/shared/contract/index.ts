@@ -227,6 +227,8 @@ export const contract = {
     history: base.input(labels.historyInput).output(z.array(labels.historyFact)),
     marks: {
       list: base.input(labels.markListInput).output(labels.markList),
+      /** Asks the model in use what it makes of the marks, as far as it was not asked; stops with whoever follows it. */
+      compare: base.output(eventIterator(labels.comparison)),
       bulk: base.input(labels.bulkInput).output(labels.changedCount),
       filters: base.output(z.array(labels.savedMarkFilter)),
       saveFilter: base

@@ -19,6 +19,7 @@ const lookedAt = 50
 
 interface Pool {
   readonly answer: SearchAnswer
+  readonly contradicted: readonly Picked[]
   readonly reader: Reader
   readonly random: () => number
 }
@@ -27,6 +28,8 @@ interface Picked {
   readonly rank: number | null
   readonly score: number | null
 }
+/** What a question is asked of by the setting; the rest is put there by what was asked for. */
+export type SetSource = Exclude<CandidateSource, 'given' | 'trained' | 'suggested'>
 const pickedOf = ({ passage, rank, score }: SearchResult): Picked => ({ passage: passage.id, rank, score })
 
 /** By how many places the two legs put each document apart, the most first. */
@@ -41,16 +44,22 @@ function byDisagreement(results: readonly SearchResult[]): SearchResult[] {
   return [...results].sort((x, y) => apart(y) - apart(x) || x.rank - y.rank)
 }
 
+/** The nearest to half way between the best score and the last: neither an answer nor none. */
+function byDoubt(results: readonly SearchResult[]): SearchResult[] {
+  const [best, last] = [results[0]?.score ?? 0, results.at(-1)?.score ?? 0]
+  const middle = (best + last) / 2
+  return [...results].sort(
+    (x, y) => Math.abs(x.score - middle) - Math.abs(y.score - middle) || x.rank - y.rank,
+  )
+}
+
 /** Each gives more than asked, best first: what another source gave already is passed over. */
-const sources: Readonly<
-  Record<
-    Exclude<CandidateSource, 'given' | 'contradicted' | 'trained'>,
-    (pool: Pool, count: number) => Picked[]
-  >
-> = {
+const sources: Readonly<Record<SetSource, (pool: Pool, count: number) => readonly Picked[]>> = {
+  contradicted: ({ contradicted }) => contradicted,
   top: ({ answer }) => answer.results.map(pickedOf),
   // Without an index by meaning there is but one leg.
   disagreement: ({ answer }) => (answer.degraded ? [] : byDisagreement(answer.results).map(pickedOf)),
+  uncertain: ({ answer }) => (answer.degraded ? [] : byDoubt(answer.results).map(pickedOf)),
   random: ({ reader, random }, count) =>
     randomPassages(reader, count * 3, random).map((passage) => ({ passage, rank: null, score: null })),
 }
@@ -78,12 +87,16 @@ export function shuffled<T>(items: readonly T[], random: () => number): T[] {
   return result
 }
 
-/** @returns shuffled, so that their place says nothing of where they came from */
+/**
+ * @param contradicted passages of it whose mark the model in use contradicts
+ * @returns shuffled, so that their place says nothing of where they came from
+ */
 export async function chooseCandidates(
   reader: Reader,
   search: Search,
   question: { readonly uid: string; readonly text: string },
-  settings: Pick<LabelSettings, 'depth' | 'disagreement' | 'random'>,
+  settings: Pick<LabelSettings, 'depth' | Exclude<SetSource, 'top'>>,
+  contradicted: readonly Omit<Picked, 'score'>[],
   signal?: AbortSignal,
 ): Promise<Chosen[]> {
   const request = searchInput.parse({
@@ -93,13 +106,17 @@ export async function chooseCandidates(
   })
   const answer = await search(request, signal)
   const random = randomOf(question.uid)
-  const pool: Pool = { answer, reader, random }
+  const marked = contradicted.map((each) => ({ ...each, score: null }))
+  const pool: Pool = { answer, reader, random, contradicted: marked }
   const taken = new Set<number>()
   const hashes = new Set<string>()
   const chosen: Chosen[] = []
+  // What two would bring is said to come from the first.
   const counts = [
+    ['contradicted', settings.contradicted],
     ['top', settings.depth],
     ['disagreement', settings.disagreement],
+    ['uncertain', settings.uncertain],
     ['random', settings.random],
   ] as const
   for (const [source, count] of counts) {

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type {
   AlikeQuestion,
+  Comparison,
   Judged,
   JudgeInput,
   LabelQuestion,
@@ -20,6 +21,7 @@ import { settingsStore } from '../library/settings.ts'
 import { indexRevision } from '../search/lexical-index.ts'
 import { askAbout, type Asked } from './asked.ts'
 import { Choosing } from './choosing.ts'
+import { Contradictions } from './contradictions.ts'
 import { takeDatasets } from './datasets.ts'
 import { Following, mayFollow } from './following.ts'
 import type { LabelHost } from './host.ts'
@@ -56,6 +58,7 @@ export class LabelService {
   readonly #host: LabelHost
   readonly #writer: Writer
   readonly #controller = new AbortController()
+  readonly #contradictions: Contradictions
   readonly #choosing: Choosing
   readonly #following: Following
   #revision: number | undefined
@@ -67,7 +70,8 @@ export class LabelService {
     this.configuration = new LabelConfiguration(settingsStore(host.writer))
     this.recorder = new Recorder(host.writer)
     const { signal } = this.#controller
-    this.#choosing = new Choosing(host, this.configuration, signal)
+    this.#contradictions = new Contradictions(host, this.configuration, signal)
+    this.#choosing = new Choosing(host, this.configuration, this.#contradictions, signal)
     this.#following = new Following(host, this.recorder, signal)
     const inStep = () => {
       this.inStep()
@@ -84,6 +88,7 @@ export class LabelService {
 
   /** Where the library holds what was judged, once documents changed. */
   inStep(): void {
+    this.#contradictions.inStep()
     const revision = indexRevision(this.#writer)
     this.#revision ??= Number(this.configuration.note('revision') ?? '-1')
     if (revision === this.#revision) return
@@ -322,6 +327,12 @@ export class LabelService {
   /** Where what a person names ranks today for a question, and why. @throws FojasError not_found */
   async missing(question: number, text: string, signal?: AbortSignal): Promise<MissingAnswer> {
     return whereRanked(this.#host, this.question(question).text, text, signal)
+  }
+
+  /** What the model in use makes of the marks; ends with `signal`. */
+  async *compare(signal?: AbortSignal): AsyncGenerator<Comparison> {
+    this.inStep()
+    yield* this.#contradictions.compare(signal)
   }
 
   figures(): LabelFigures {
