@@ -180,6 +180,17 @@ export function createRouter(app: Application, resolveUpload: ResolveUpload) {
         change: os.labels.questions.change.handler(({ input: { question, ...change } }) =>
           app.labels.change(question, change),
         ),
+        suggest: os.labels.questions.suggest.handler(({ input, signal }) =>
+          app.labels.suggestions.make(input.count, signal),
+        ),
+        suggestions: os.labels.questions.suggestions.handler(() => app.labels.suggestions.list()),
+        decide: os.labels.questions.decide.handler(({ input: { questions, accept, text } }) => ({
+          changed: app.labels.suggestions.decide(
+            questions,
+            accept,
+            questions.length === 1 ? text : undefined,
+          ),
+        })),
         join: os.labels.questions.join.handler(({ input }) => ({
           changed: app.labels.marks.join(input.questions, input.into),
         })),

@@ -192,6 +192,10 @@ export const contract = {
         .input(z.object({ text: z.string().max(2000), except: z.number().int().nullable().default(null) }))
         .output(z.array(labels.alikeQuestion)),
       change: base.input(labels.questionChange).output(labels.labelQuestion),
+      /** Makes some more suggestions; all that wait for a person to accept or discard them. */
+      suggest: base.input(labels.suggestInput).output(z.array(labels.suggestion)),
+      suggestions: base.output(z.array(labels.suggestion)),
+      decide: base.input(labels.decideInput).output(labels.changedCount),
       /** The marks of some go to one, which asks for all. */
       join: base.input(labels.joinInput).output(labels.changedCount),
       /** A search as a question: without operators; empty where it is a reference or a code alone. */

@@ -144,6 +144,24 @@ export const questionChange = z.object({
   /** Takes it out, or takes a suggestion in. */
   state: z.enum(['open', 'removed']).optional(),
 })
+/** A question that nobody asked yet, from the summary or the title of a document, with a passage that may answer it. */
+export const suggestion = z.object({
+  question: id,
+  text: z.string(),
+  citation: z.string(),
+  documentKey: z.number().int().nullable(),
+  excerpt: z.string(),
+})
+export type Suggestion = z.infer<typeof suggestion>
+export const suggestInput = z.object({ count: z.number().int().min(1).max(100).default(20) })
+export const decideInput = z.object({
+  questions: z.array(id).min(1).max(1000),
+  /** They become questions; else they go. */
+  accept: z.boolean(),
+  /** As the person puts it; of one alone. */
+  text: questionText.optional(),
+})
+
 /** A question that asks the same: of the same stems, or with a cosine over .9. */
 export const alikeQuestion = z.object({
   question: labelQuestion,

@@ -17,9 +17,8 @@ export interface Chosen {
 /** Documents among which words and meaning may disagree. */
 const lookedAt = 50
 
-interface Pool {
+interface Pool extends Given {
   readonly answer: SearchAnswer
-  readonly contradicted: readonly Picked[]
   readonly reader: Reader
   readonly random: () => number
 }
@@ -28,8 +27,15 @@ interface Picked {
   readonly rank: number | null
   readonly score: number | null
 }
-/** What a question is asked of by the setting; the rest is put there by what was asked for. */
-export type SetSource = Exclude<CandidateSource, 'given' | 'trained' | 'suggested'>
+/** What is chosen when a question is first opened; the rest is put there by what asks for it. */
+export type SetSource = Exclude<CandidateSource, 'given' | 'trained'>
+/** What is known of a question before it is searched for. */
+export interface Given {
+  /** Passages whose mark the model in use contradicts. */
+  readonly contradicted: readonly { readonly passage: number; readonly rank: number | null }[]
+  /** Passages of the document that it was suggested from. */
+  readonly suggested: readonly number[]
+}
 const pickedOf = ({ passage, rank, score }: SearchResult): Picked => ({ passage: passage.id, rank, score })
 
 /** By how many places the two legs put each document apart, the most first. */
@@ -55,7 +61,8 @@ function byDoubt(results: readonly SearchResult[]): SearchResult[] {
 
 /** Each gives more than asked, best first: what another source gave already is passed over. */
 const sources: Readonly<Record<SetSource, (pool: Pool, count: number) => readonly Picked[]>> = {
-  contradicted: ({ contradicted }) => contradicted,
+  suggested: ({ suggested }) => suggested.map((passage) => ({ passage, rank: null, score: null })),
+  contradicted: ({ contradicted }) => contradicted.map((each) => ({ ...each, score: null })),
   top: ({ answer }) => answer.results.map(pickedOf),
   // Without an index by meaning there is but one leg.
   disagreement: ({ answer }) => (answer.degraded ? [] : byDisagreement(answer.results).map(pickedOf)),
@@ -87,16 +94,13 @@ export function shuffled<T>(items: readonly T[], random: () => number): T[] {
   return result
 }
 
-/**
- * @param contradicted passages of it whose mark the model in use contradicts
- * @returns shuffled, so that their place says nothing of where they came from
- */
+/** @returns shuffled, so that their place says nothing of where they came from */
 export async function chooseCandidates(
   reader: Reader,
   search: Search,
   question: { readonly uid: string; readonly text: string },
-  settings: Pick<LabelSettings, 'depth' | Exclude<SetSource, 'top'>>,
-  contradicted: readonly Omit<Picked, 'score'>[],
+  settings: Pick<LabelSettings, 'depth' | Exclude<SetSource, 'top' | 'suggested'>>,
+  given: Given,
   signal?: AbortSignal,
 ): Promise<Chosen[]> {
   const request = searchInput.parse({
@@ -106,13 +110,13 @@ export async function chooseCandidates(
   })
   const answer = await search(request, signal)
   const random = randomOf(question.uid)
-  const marked = contradicted.map((each) => ({ ...each, score: null }))
-  const pool: Pool = { answer, reader, random, contradicted: marked }
+  const pool: Pool = { ...given, answer, reader, random }
   const taken = new Set<number>()
   const hashes = new Set<string>()
   const chosen: Chosen[] = []
   // What two would bring is said to come from the first.
   const counts = [
+    ['suggested', given.suggested.length],
     ['contradicted', settings.contradicted],
     ['top', settings.depth],
     ['disagreement', settings.disagreement],

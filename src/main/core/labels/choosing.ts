@@ -53,8 +53,10 @@ export class Choosing {
     if (question === undefined) throw new FojasError('not_found', { what: 'la pregunta' })
     const settings = this.#configuration.get()
     const contradicted = settings.contradicted === 0 ? [] : await this.#contradictions.of(id, this.#end)
-    const chosen = await chooseCandidates(reader, search, question, settings, contradicted, this.#end)
+    const given = { contradicted, suggested: work.suggestedPassages(writer, id) }
+    const chosen = await chooseCandidates(reader, search, question, settings, given, this.#end)
     writer.transaction(() => {
+      work.clearSuggested(writer, id)
       for (const [position, { passage, how, alike }] of chosen.entries()) {
         const target = keepTarget(writer, targetOfPassage(writer, passage))
         work.insertCandidate(writer, id, target, position, how)

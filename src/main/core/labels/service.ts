@@ -38,6 +38,7 @@ import { eraseAnnotator } from './store-erase.ts'
 import * as judgments from './store-judgments.ts'
 import { countStates } from './store-marks.ts'
 import { findTarget } from './store-targets.ts'
+import { Suggestions } from './suggestions.ts'
 import * as work from './store-work.ts'
 import * as store from './store.ts'
 import { keepTargetOf, refreshPlaces } from './targets.ts'
@@ -55,6 +56,7 @@ export class LabelService {
   readonly marks: MarkService
   readonly exchange: ExchangeService
   readonly recorder: Recorder
+  readonly suggestions: Suggestions
   readonly #host: LabelHost
   readonly #writer: Writer
   readonly #controller = new AbortController()
@@ -77,6 +79,7 @@ export class LabelService {
       this.inStep()
     }
     const { reader, writer } = host
+    this.suggestions = new Suggestions(host, this.recorder, this.configuration)
     this.marks = new MarkService(reader, writer, this.recorder, this.configuration, inStep)
     this.exchange = new ExchangeService(reader, writer, this.recorder, this.configuration, inStep)
   }
@@ -138,7 +141,7 @@ export class LabelService {
 
   /** @throws FojasError not_found */
   setActive(id: number | null): LabelQuestion | null {
-    if (id !== null && this.question(id).state !== 'open') throw missingQuestion()
+    if (id !== null) this.#openQuestion(id)
     this.configuration.setPosition('active', id)
     return this.active()
   }
@@ -214,8 +217,7 @@ export class LabelService {
     const current = this.configuration.position('current')
     const chosen = id ?? queue.find((each) => each === current) ?? queue[0]
     if (chosen === undefined) return null
-    const question = this.question(chosen)
-    if (question.state !== 'open') throw missingQuestion()
+    this.#openQuestion(chosen)
     await this.#choosing.of(chosen, signal)
     if (stay) this.configuration.setPosition('current', chosen)
     return {
@@ -248,8 +250,7 @@ export class LabelService {
   /** The mark is on the disk when this returns. @throws FojasError not_found */
   judge({ question: id, on, verdict, reason, note, how }: JudgeInput): Judged {
     const question = store.findQuestion(this.#writer, id)
-    if (question === undefined || question.state === 'removed' || question.state === 'joined')
-      throw missingQuestion()
+    if (question?.state !== 'open') throw missingQuestion()
     const { annotator } = this.configuration
     const done = this.recorder.act('judge', annotator, (act) => {
       const target = keepTargetOf(this.#writer, on)
@@ -387,6 +388,13 @@ export class LabelService {
     await this.#following.over()
     await this.#choosing.over()
     this.#writer.close()
+  }
+
+  /** A suggestion that a person marks for is accepted by it. @throws FojasError not_found */
+  #openQuestion(id: number): void {
+    const { state } = this.question(id)
+    if (state === 'suggested') this.suggestions.decide([id], true)
+    else if (state !== 'open') throw missingQuestion()
   }
 
   #queue(): number[] {
