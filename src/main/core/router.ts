@@ -220,7 +220,7 @@ export function createRouter(app: Application, resolveUpload: ResolveUpload) {
         app.labels.missing(input.question, input.text, signal),
       ),
       passageAt: os.labels.passageAt.handler(({ input }) =>
-        app.labels.passageAt(input.documentKey, input.start),
+        app.labels.passageAt(input.documentKey, input.start, input.step),
       ),
       context: os.labels.context.handler(({ input }) => app.labels.marks.context(input.target)),
       history: os.labels.history.handler(({ input }) =>

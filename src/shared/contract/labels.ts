@@ -262,7 +262,12 @@ export const documentMark = z.object({
 })
 
 /** The passage that has the keys of marking at a place of a document: the one that stands there, else the next. */
-export const passageAtInput = z.object({ documentKey: id, start: z.number().int().min(0) })
+export const passageAtInput = z.object({
+  documentKey: id,
+  start: z.number().int().min(0),
+  /** The one after it, or before; at the end of the text, it. */
+  step: z.union([z.literal(-1), z.literal(0), z.literal(1)]).default(0),
+})
 export const placedPassage = z.object({
   passage: id,
   start: z.number().int(),

@@ -321,8 +321,8 @@ export class LabelService {
   }
 
   /** What is marked at a place of a document that is being read. */
-  passageAt(documentKey: number, start: number): PlacedPassage | null {
-    return passageFrom(this.#host.reader, documentKey, start) ?? null
+  passageAt(documentKey: number, start: number, step: -1 | 0 | 1 = 0): PlacedPassage | null {
+    return passageFrom(this.#host.reader, documentKey, start, step) ?? null
   }
 
   /** Where what a person names ranks today for a question, and why. @throws FojasError not_found */
