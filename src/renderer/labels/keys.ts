@@ -25,5 +25,6 @@ export const labelKeys: readonly KeyHelp[] = [
     keys: ['A', 'E', 'Q'],
     does: 'En las sugeridas de Preguntas: aceptar, cambiar y aceptar, descartar',
   },
+  { keys: ['i'], does: 'En Marcas: la historia de una marca, y los entrenamientos que aprendieron de ella' },
   { keys: ['x', 'Ctrl+A'], does: 'En Marcas y en las sugeridas: seleccionar una, o todas las que se ven' },
 ]

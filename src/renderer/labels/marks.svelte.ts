@@ -4,6 +4,7 @@ import type { Verdict } from '../../shared/domain/verdicts.ts'
 import { plural } from '../../shared/text/format.ts'
 import { attempt } from '../attempt.ts'
 import { messageOf, type Client } from '../client.ts'
+import { originOf, type OriginFacts } from './origin.ts'
 
 export type MarkSort = (typeof markSorts)[number]
 type Asked = Partial<MarkFilter>
@@ -30,6 +31,8 @@ export class MarksState {
   total = $state<number>()
   picked = $state.raw<readonly number[]>([])
   saved = $state.raw<readonly { id: number; name: string; filter: MarkFilter }[]>([])
+  /** What was said of the passage of a row, by its judgment. */
+  origin = $state.raw<{ readonly row: MarkRow; readonly facts: OriginFacts }>()
   /** How far the model in use was asked about the marks. */
   compared = $state.raw<Comparison>()
   said = $state('')
@@ -50,6 +53,8 @@ export class MarksState {
       this.rows = marks
       this.total = total
       this.picked = this.picked.filter((id) => marks.some(({ judgment }) => judgment === id))
+      // What was changed has another judgment by now.
+      if (!marks.some(({ judgment }) => judgment === this.origin?.row.judgment)) this.origin = undefined
       this.saved = await this.#client.labels.marks.filters()
     })
   }
@@ -83,9 +88,21 @@ export class MarksState {
     })
   }
 
+  /** Opens what was said of a row's passage, or closes it. */
+  async toggleOrigin(row: MarkRow): Promise<void> {
+    if (this.origin?.row.judgment === row.judgment) {
+      this.origin = undefined
+      return
+    }
+    await attempt(this, async () => {
+      this.origin = { row, facts: await originOf(this.#client, row) }
+    })
+  }
+
   async take(filter: Asked): Promise<void> {
     this.filter = filter
     this.picked = []
+    this.origin = undefined
     await this.load()
   }
 

@@ -283,8 +283,8 @@ export class RetrainingService {
       .listTrainings(reader)
       .filter(({ id, report }) => report !== null && learntFrom(this.#marks.of(id), uid, hash))
       .map((row) => {
-        const { id, createdAt, model, answering } = this.#row(row)
-        return { training: id, at: createdAt, model, answering }
+        const { id, createdAt, state, model, answering } = this.#row(row)
+        return { training: id, at: createdAt, state, model, answering }
       })
   }
 
