@@ -165,6 +165,52 @@ describe('marking where one searches', () => {
     expect(marks().length).toBe(before + 1)
   })
 
+  it('goes from passage to passage of the text by key, and marks each where it is', async () => {
+    await search('faroles asunto9')
+    await page.keyboard.press('Enter')
+    await page.locator('article:focus').waitFor()
+    const toMark = () => page.locator('article .tomark').first().textContent()
+    await poll(toMark).toMatch(/^ARTÍCULO 10\.-/)
+    await page.getByRole('group', { name: 'Marcar este fragmento' }).getByText('j', { exact: true }).waitFor()
+    const faroles = () =>
+      app.labels.marks
+        .list(markFilter.parse({ text: 'faroles' }), 'citation', false, 100, 0)
+        .marks.filter(({ states }) => !states.includes('propagated'))
+        .map(({ excerpt, verdict }) => `${/^ARTÍCULO (\d+)/.exec(excerpt)?.[1] ?? ''} ${verdict}`)
+        .sort()
+    const before = faroles()
+    // Keys that come faster than answers: each begins where the one before it went.
+    for (const key of ['j', '1', 'j', 'j', '3', 'k', '2']) await page.keyboard.press(key)
+    await poll(() => faroles().length).toBe(before.length + 3)
+    const added = faroles().filter((each) => !before.includes(each))
+    expect(added).toEqual(['11 relevant', '12 partial', '13 irrelevant'])
+    await poll(toMark).toMatch(/^ARTÍCULO 12\.-/)
+    // Far down what has the key comes into sight; the text that follows it by scrolling takes its place.
+    for (let times = 0; times < 14; times += 1) await page.keyboard.press('j')
+    await poll(toMark).toMatch(/^ARTÍCULO 26\.-/)
+    const inSight = async () => {
+      const [box, text] = await Promise.all([
+        page.locator('article .tomark').first().boundingBox(),
+        page.locator('article').boundingBox(),
+      ])
+      if (box === null || text === null) return false
+      return box.y >= text.y && box.y + box.height <= text.y + text.height
+    }
+    await poll(inSight).toBe(true)
+    await page.keyboard.press('Home')
+    await poll(toMark).toMatch(/^ARTÍCULO (?:1|10)\.-/)
+    // At either end it stays.
+    await page.keyboard.press('End')
+    await poll(toMark).toMatch(/^ARTÍCULO (?:2\d|30)\.-/)
+    for (let times = 0; times < 12; times += 1) await page.keyboard.press('j')
+    await poll(toMark).toMatch(/^ARTÍCULO 30\.-/)
+    await page.keyboard.press('k')
+    await poll(toMark).toMatch(/^ARTÍCULO 29\.-/)
+    await page.getByRole('button', { name: 'Fragmento siguiente del texto' }).click()
+    await poll(toMark).toMatch(/^ARTÍCULO 30\.-/)
+    await expectAccessible(page)
+  })
+
   it('tells where what is missing ranks and why, marks it with one key, and shows it', async () => {
     await search('registro de huertas')
     await page.keyboard.press('f')

@@ -130,6 +130,21 @@ describe('training, end to end', { timeout: 180_000 }, () => {
       .waitFor()
   })
 
+  it('leads from a mark to the training that learnt from it', async () => {
+    await page.keyboard.press('Alt+3')
+    await page.getByRole('tab', { name: /^Marcas/ }).click()
+    await page.locator('tbody tr').first().focus()
+    await page.keyboard.press('i')
+    const history = page.getByRole('region', { name: 'Historia de la marca' })
+    const taught = history.getByRole('list', { name: 'Entrenamientos que aprendieron de esta marca' })
+    await taught.getByText(/En uso desde su veredicto · semilla-\d{4}/).waitFor()
+    await expectAccessible(page)
+    await taught.getByRole('button', { name: /^entrenamiento del/ }).click()
+    await page.getByRole('heading', { name: 'Entrenar', exact: true }).waitFor()
+    await page.getByText(/^En 80 preguntas que el modelo no vio/).waitFor()
+    await page.locator('tr.shown').waitFor()
+  })
+
   it('chooses the weight of words and meaning with the marks', async () => {
     await page.keyboard.press('Alt+4')
     await page.getByText('En cada búsqueda pesan las palabras 70 % y el sentido 30 %').waitFor()

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
@@ -7,6 +7,8 @@ import type { Application } from '../../src/main/core/application.ts'
 import { everything } from '../../src/main/core/labels/exchange/service.ts'
 import { rowsOf } from '../../src/main/core/labels/exchange/write-rows.ts'
 import { exportLabelsInput, type ExchangeFormat } from '../../src/shared/contract/label-exchange.ts'
+import { howFound, judgeInput } from '../../src/shared/contract/labels.ts'
+import { searchInput } from '../../src/shared/contract/search.ts'
 import { openTestApplication, temporaryFolder } from '../support/application.ts'
 import { projectRoot } from '../support/shared.ts'
 
@@ -175,15 +177,63 @@ describe('marks in and out', () => {
     expect(all(app)).not.toEqual(all(there))
   })
 
-  it('leaves out what is not ticked, and says so', async () => {
-    const input = exportLabelsInput.parse({
-      format: 'package',
-      include: { matter: false, notes: false, history: false },
+  const optional = [
+    ['matter', 'la carpeta de cada pregunta', 'Expte. 12/2026'],
+    ['notes', 'las notas', 'con comas'],
+    ['history', 'la búsqueda con que apareció cada fragmento', 'poda secreta'],
+  ] as const
+  it('leaves out what is not ticked, whoever asks and however little they say, and says so', async () => {
+    const { question } = await app.labels.add({
+      ...{ text: '¿Qué se hace en invierno?', matter: 'Expte. 12/2026', guideline: null },
+      ...{ origin: 'typed', apart: true },
     })
-    const preview = app.labels.exchange.preview(input)
-    expect(preview.stays).toContain('las notas')
-    const { base64 } = await app.labels.exchange.export(input)
-    expect(Buffer.from(base64, 'base64').toString()).not.toContain('con comas')
+    const [passage] = (await app.query(searchInput.parse({ text: 'poda', remember: false }))).results
+    app.labels.judge(
+      judgeInput.parse({
+        ...{ question: question?.id, on: { passage: passage?.passage.id }, verdict: 'relevant' },
+        how: howFound.parse({ surface: 'results', query: 'poda secreta' }),
+      }),
+    )
+    const textOf = async (input: object) =>
+      Buffer.from(
+        (await app.labels.exchange.export(exportLabelsInput.parse({ format: 'package', ...input }))).base64,
+        'base64',
+      ).toString()
+    for (const input of [{}, { include: {} }, { format: 'csv' }, { format: 'jsonl' }]) {
+      const { leaves, stays } = app.labels.exchange.preview(
+        exportLabelsInput.parse({ format: 'package', ...input }),
+      )
+      const text = await textOf(input)
+      for (const [, words, said] of optional) {
+        expect(stays).toContain(words)
+        expect(leaves).not.toContain(words)
+        expect(text).not.toContain(said)
+      }
+    }
+    for (const [ticked] of optional) {
+      const include = { [ticked]: true }
+      const text = await textOf({ include })
+      const { leaves, stays } = app.labels.exchange.preview(
+        exportLabelsInput.parse({ format: 'package', include }),
+      )
+      for (const [part, words, said] of optional) {
+        expect(leaves.includes(words)).toBe(part === ticked)
+        expect(stays.includes(words)).toBe(part !== ticked)
+        expect(text.includes(said), `${part} with ${ticked}`).toBe(part === ticked)
+      }
+    }
+  })
+
+  it('lists everything that leaves in each format: also columns that came with a file, and no more than it carries', () => {
+    const look = (format: ExchangeFormat) =>
+      app.labels.exchange.preview(exportLabelsInput.parse({ format, include: everything.include }))
+    for (const format of ['package', 'csv', 'jsonl', 'parquet', 'beir'] as const)
+      expect(look(format).leaves.join()).toMatch(/guía.*quién marcó.*las notas.*\(origen_propio\)/)
+    for (const format of ['triplets', 'qrels'] as const) {
+      expect(look(format).leaves.join()).not.toMatch(/nota|carpeta|búsqueda|quién|origen_propio/)
+      expect(look(format).stays).toEqual(expect.arrayContaining(optional.map(([, words]) => words)))
+    }
+    expect(look('qrels').leaves.join()).not.toMatch(/texto/)
   })
 
   it('refuses what is no file of marks', async () => {
@@ -212,6 +262,17 @@ describe('marks in and out', () => {
       questions: 2,
       marks: 4,
     })
+    const before = join(folder.path, 'antes.jsonl')
+    expect(fojas('export', before, '--preview')).toMatchObject({
+      stays: expect.arrayContaining(optional.map(([, words]) => words)) as unknown,
+    })
+    expect(existsSync(before)).toBe(false)
+    fojas('export', before)
+    expect(readFileSync(before, 'utf8')).not.toContain('con comas')
+    expect(fojas('export', before, '--notes')).toMatchObject({
+      leaves: expect.arrayContaining(['las notas']) as unknown,
+    })
+    expect(readFileSync(before, 'utf8')).toContain('con comas')
     const out = join(folder.path, 'salida.parquet')
     expect(counts.parse(fojas('export', out))).toMatchObject({ format: 'parquet', questions: 2, marks: 4 })
     expect(fojas('agreement')).toMatchObject({ double: 1, pair: ['Ana', 'Beto'], percent: 0 })

@@ -91,7 +91,9 @@ describe('the one button', { timeout: 300_000 }, () => {
     expect(files.filter((name) => /^\d{4}-\d\d-\d\d-\d+\/(curva|control)\.csv$/.test(name))).toHaveLength(2)
     // From a mark to what it trained.
     const [mark] = app.labels.marks.list(markFilter.parse({}), 'at', true, 1, 0).marks
-    expect(app.retraining.ofMark(mark!.question, mark!.target)).toMatchObject([{ model: decided.model }])
+    expect(app.retraining.ofMark(mark!.question, mark!.target)).toMatchObject([
+      { training: decided.id, model: decided.model, state: 'promoted', answering: true },
+    ])
   })
 
   it('a second training is not judged on what the first one was taught', async () => {

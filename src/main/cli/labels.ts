@@ -31,6 +31,7 @@ interface ExportOptions {
   readonly matter: boolean
   readonly notes: boolean
   readonly history: boolean
+  readonly preview: boolean
   readonly annotator?: string
 }
 
@@ -65,11 +66,12 @@ export function labelsCommand(session: () => Session): Command {
       'the format is its extension: .csv .jsonl .parquet .triplets.jsonl .qrels .zip (BEIR) .fojas (a package)',
     )
     .addOption(new Option('--format <format>').choices(exchangeFormats))
-    .option('--no-matter', 'without the matter of each question')
-    .option('--no-notes', 'without notes')
-    .option('--history', 'with the searches by which each passage came up', false)
+    .option('--matter', 'with the matter of each question', false)
+    .option('--notes', 'with notes', false)
+    .option('--history', 'with the search by which each passage came up', false)
+    .option('--preview', 'write nothing: say what would leave', false)
     .option('--annotator <name>', 'only what this person said')
-    .action(async (file: string, { format, matter, notes, history, annotator }: ExportOptions) => {
+    .action(async (file: string, { format, matter, notes, history, preview, annotator }: ExportOptions) => {
       const current = session()
       const chosen = format ?? (file.endsWith('.fojas') ? 'package' : formatOfName(file)?.id)
       if (chosen === undefined) throw new FojasError('label_format', { name: file })
@@ -79,12 +81,26 @@ export function labelsCommand(session: () => Session): Command {
         include: { matter, notes, history },
       })
       await withConnection(current, async ({ client }) => {
-        const { questions, marks: count, annotators } = await client.labels.exportPreview(input)
+        const {
+          questions,
+          marks: count,
+          annotators,
+          leaves,
+          stays,
+        } = await client.labels.exportPreview(input)
+        const facts = { format: chosen, questions, marks: count, annotators, leaves, stays }
+        const told = [`sale: ${leaves.join('; ')}`, `no sale: ${stays.join('; ')}`]
+        const counted = `${plural(questions, 'pregunta', 'preguntas')} y ${marks(count)}`
+        if (preview) {
+          current.print(facts, () => [counted, ...told].join('\n'))
+          return
+        }
         const { base64, left } = await client.labels.export(input)
         writeFileSync(file, Buffer.from(base64, 'base64'))
-        current.print({ file, format: chosen, questions, marks: count, annotators, left }, () =>
+        current.print({ file, ...facts, left }, () =>
           [
-            `${plural(questions, 'pregunta', 'preguntas')} y ${marks(count)} en ${file}`,
+            `${counted} en ${file}`,
+            ...told,
             ...(left === 0
               ? []
               : [

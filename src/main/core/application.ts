@@ -136,6 +136,9 @@ export class Application {
       rank: async (request, signal) =>
         this.search.rank(request, await this.meaning.question(request.text, signal), signal),
       embed: (text, signal) => this.meaning.question(text, signal),
+      answering: () => this.retraining.inUse(),
+      ranking: (text, signal) => this.retraining.ranking(text, signal),
+      quiet: () => this.quiet(),
     })
     this.matters = new MatterService({
       reader: this.reader,

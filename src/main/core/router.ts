@@ -181,6 +181,17 @@ export function createRouter(app: Application, resolveUpload: ResolveUpload) {
         change: os.labels.questions.change.handler(({ input: { question, ...change } }) =>
           app.labels.change(question, change),
         ),
+        suggest: os.labels.questions.suggest.handler(({ input, signal }) =>
+          app.labels.suggestions.make(input.count, signal),
+        ),
+        suggestions: os.labels.questions.suggestions.handler(() => app.labels.suggestions.list()),
+        decide: os.labels.questions.decide.handler(({ input: { questions, accept, text } }) => ({
+          changed: app.labels.suggestions.decide(
+            questions,
+            accept,
+            questions.length === 1 ? text : undefined,
+          ),
+        })),
         join: os.labels.questions.join.handler(({ input }) => ({
           changed: app.labels.marks.join(input.questions, input.into),
         })),
@@ -210,7 +221,7 @@ export function createRouter(app: Application, resolveUpload: ResolveUpload) {
         app.labels.missing(input.question, input.text, signal),
       ),
       passageAt: os.labels.passageAt.handler(({ input }) =>
-        app.labels.passageAt(input.documentKey, input.start),
+        app.labels.passageAt(input.documentKey, input.start, input.step),
       ),
       context: os.labels.context.handler(({ input }) => app.labels.marks.context(input.target)),
       history: os.labels.history.handler(({ input }) =>
@@ -220,6 +231,7 @@ export function createRouter(app: Application, resolveUpload: ResolveUpload) {
         list: os.labels.marks.list.handler(({ input: { filter, sort, descending, limit, offset } }) =>
           app.labels.marks.list(filter, sort, descending, limit, offset),
         ),
+        compare: os.labels.marks.compare.handler(({ signal }) => app.labels.compare(signal)),
         bulk: os.labels.marks.bulk.handler(({ input }) => ({ changed: app.labels.marks.bulk(input) })),
         filters: os.labels.marks.filters.handler(() => app.labels.marks.filters()),
         saveFilter: os.labels.marks.saveFilter.handler(({ input }) => {

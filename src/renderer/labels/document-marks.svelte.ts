@@ -48,13 +48,13 @@ export class DocumentMarks {
     this.#timer = setTimeout(() => void this.at(documentKey, start), rest)
   }
 
-  /** The passage at a place, which from then on is the one that a key marks. */
-  async at(documentKey: number, start: number): Promise<PlacedPassage | undefined> {
+  /** The passage at a place, or the one beside it, which from then on is the one that a key marks. */
+  async at(documentKey: number, start: number, step: -1 | 0 | 1 = 0): Promise<PlacedPassage | undefined> {
     clearTimeout(this.#timer)
     this.#asked += 1
     const asked = this.#asked
     try {
-      const found = (await this.#client.labels.passageAt({ documentKey, start })) ?? undefined
+      const found = (await this.#client.labels.passageAt({ documentKey, start, step })) ?? undefined
       if (asked === this.#asked) this.passage = found
       return found
     } catch (error) {

@@ -21,5 +21,10 @@ export const labelKeys: readonly KeyHelp[] = [
     keys: ['P', 'C', 'Q'],
     does: 'En A revisar: pasar la marca al texto de ahora, dejarla como está, quitarla',
   },
-  { keys: ['x', 'Ctrl+A'], does: 'En Marcas: seleccionar una, o todas las que se ven' },
+  {
+    keys: ['A', 'E', 'Q'],
+    does: 'En las sugeridas de Preguntas: aceptar, cambiar y aceptar, descartar',
+  },
+  { keys: ['i'], does: 'En Marcas: la historia de una marca, y los entrenamientos que aprendieron de ella' },
+  { keys: ['x', 'Ctrl+A'], does: 'En Marcas y en las sugeridas: seleccionar una, o todas las que se ven' },
 ]

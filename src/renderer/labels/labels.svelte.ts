@@ -8,6 +8,7 @@ import { FilesState } from './files.svelte.ts'
 import { MarksState } from './marks.svelte.ts'
 import { QuestionsState } from './questions.svelte.ts'
 import { ReviewState } from './review.svelte.ts'
+import { SuggestionsState } from './suggestions.svelte.ts'
 import { WorkState } from './work.svelte.ts'
 
 export const labelTabs = [
@@ -30,6 +31,7 @@ export class LabelsState {
   said = $state('')
   readonly work: WorkState
   readonly questions: QuestionsState
+  readonly suggestions: SuggestionsState
   readonly marks: MarksState
   readonly disagreements: DisagreementsState
   readonly review: ReviewState
@@ -40,6 +42,7 @@ export class LabelsState {
     this.client = client
     this.work = new WorkState(client)
     this.questions = new QuestionsState(client)
+    this.suggestions = new SuggestionsState(client)
     this.marks = new MarksState(client)
     this.disagreements = new DisagreementsState(client)
     this.review = new ReviewState(client)
@@ -64,6 +67,10 @@ export class LabelsState {
     else {
       await this.marks.undo()
       await this.questions.load()
+      if (this.suggestions.open) {
+        await this.suggestions.load()
+        this.suggestions.said = this.marks.said
+      }
       // The table says it itself.
       if (tab !== 'marks') this.said = this.marks.said
       this.files.done = undefined

@@ -1,18 +1,22 @@
 /** The table of marks: filtered, sorted, changed many at a time. */
-import type { MarkFilter, MarkRow, markSorts } from '../../shared/contract/labels.ts'
+import type { Comparison, MarkFilter, MarkRow, markSorts } from '../../shared/contract/labels.ts'
 import type { Verdict } from '../../shared/domain/verdicts.ts'
 import { plural } from '../../shared/text/format.ts'
 import { attempt } from '../attempt.ts'
-import { type Client } from '../client.ts'
+import { messageOf, type Client } from '../client.ts'
+import { originOf, type OriginFacts } from './origin.ts'
 
 export type MarkSort = (typeof markSorts)[number]
 type Asked = Partial<MarkFilter>
 /** Rows of a page. */
 const page = 200
+/** Milliseconds between two readings of the table while it fills. */
+const between = 1_000
 
 /** Filters that are always at hand. */
 export const standingFilters: readonly { readonly name: string; readonly filter: Asked }[] = [
   { name: 'Todas', filter: {} },
+  { name: 'Contradicen al modelo', filter: { states: ['contradicted'] } },
   { name: 'Texto cambió', filter: { states: ['changed'] } },
   { name: 'En desacuerdo', filter: { states: ['disagreement'] } },
   { name: 'Preguntas sin respuesta', filter: { unanswered: true } },
@@ -27,6 +31,10 @@ export class MarksState {
   total = $state<number>()
   picked = $state.raw<readonly number[]>([])
   saved = $state.raw<readonly { id: number; name: string; filter: MarkFilter }[]>([])
+  /** What was said of the passage of a row, by its judgment. */
+  origin = $state.raw<{ readonly row: MarkRow; readonly facts: OriginFacts }>()
+  /** How far the model in use was asked about the marks. */
+  compared = $state.raw<Comparison>()
   said = $state('')
   error = $state('')
   readonly #client: Client
@@ -45,8 +53,30 @@ export class MarksState {
       this.rows = marks
       this.total = total
       this.picked = this.picked.filter((id) => marks.some(({ judgment }) => judgment === id))
+      // What was changed has another judgment by now.
+      if (!marks.some(({ judgment }) => judgment === this.origin?.row.judgment)) this.origin = undefined
       this.saved = await this.#client.labels.marks.filters()
     })
+  }
+
+  /** The table shows what the model in use contradicts. */
+  get comparing(): boolean {
+    return this.filter.states?.includes('contradicted') ?? false
+  }
+
+  /** Asks the model about what it was not asked yet, and shows what comes of it; until `signal`. */
+  async compare(signal: AbortSignal): Promise<void> {
+    let shown = performance.now()
+    try {
+      for await (const compared of await this.#client.labels.marks.compare(undefined, { signal })) {
+        this.compared = compared
+        if (compared.done < compared.total && performance.now() - shown < between) continue
+        await this.load()
+        shown = performance.now()
+      }
+    } catch (error) {
+      if (!signal.aborted) this.error = messageOf(error)
+    }
   }
 
   async more(): Promise<void> {
@@ -58,9 +88,21 @@ export class MarksState {
     })
   }
 
+  /** Opens what was said of a row's passage, or closes it. */
+  async toggleOrigin(row: MarkRow): Promise<void> {
+    if (this.origin?.row.judgment === row.judgment) {
+      this.origin = undefined
+      return
+    }
+    await attempt(this, async () => {
+      this.origin = { row, facts: await originOf(this.#client, row) }
+    })
+  }
+
   async take(filter: Asked): Promise<void> {
     this.filter = filter
     this.picked = []
+    this.origin = undefined
     await this.load()
   }
 

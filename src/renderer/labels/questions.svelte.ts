@@ -3,7 +3,7 @@ import type { AlikeQuestion, LabelQuestion } from '../../shared/contract/labels.
 import { attempt } from '../attempt.ts'
 import { type Client } from '../client.ts'
 
-export const questionShows = ['all', 'open', 'finished', 'unanswered', 'suggested'] as const
+export const questionShows = ['all', 'open', 'finished', 'unanswered'] as const
 export type QuestionShow = (typeof questionShows)[number]
 
 export class QuestionsState {

@@ -1,15 +1,18 @@
 /** The words of marking that several screens say. */
 import type { CandidateSource, HowFound, markStates } from '../../shared/contract/labels.ts'
+import { contradiction, rankingDepth } from '../../shared/domain/contradiction.ts'
 import type { Verdict } from '../../shared/domain/verdicts.ts'
 import { verdictFacts } from '../../shared/domain/verdicts.ts'
 
 export const sourceNames: Readonly<Record<CandidateSource, string>> = {
   top: 'estaba entre los primeros de la búsqueda',
   disagreement: 'palabras y sentido no coincidían',
+  uncertain: 'el modelo dudaba',
   random: 'se tomó al azar, de control',
-  contradicted: 'el modelo entrenado dice otra cosa',
+  contradicted: 'el modelo contradice lo que se marcó',
   trained: 'hace falta para comparar dos modelos',
   given: 'vino con un conjunto de datos',
+  suggested: 'la pregunta se sugirió de su documento',
 }
 
 const surfaceNames: Readonly<Record<HowFound['surface'], string>> = {
@@ -32,7 +35,22 @@ export const stateNames: Readonly<Record<(typeof markStates)[number], string>> =
   gone: 'ya no está en la biblioteca',
   review: 'a revisar',
   propagated: 'por ser igual',
+  contradicted: 'contradice al modelo',
 }
+
+/** `firme`; of a contradiction, where the model puts the passage. */
+export function stateWords(states: readonly (typeof markStates)[number][], modelRank: number | null): string {
+  const place =
+    modelRank === null
+      ? `no está entre los primeros ${String(rankingDepth)}`
+      : `puesto ${String(modelRank)} para el modelo`
+  return states.map((each) => (each === 'contradicted' ? place : stateNames[each])).join(', ')
+}
+
+/** When the model contradicts a mark, in one sentence. */
+export const contradictionWords =
+  `Son los relevantes que la búsqueda de hoy deja con ${String(contradiction.behind)} fragmentos o más por delante que no responden, ` +
+  `y los no relevantes que pone entre los ${String(contradiction.among)} primeros, antes que cualquier respuesta.`
 
 export const verdictName = (verdict: Verdict | 'none'): string =>
   verdict === 'none' ? 'se quitó la marca' : verdictFacts[verdict].name.toLowerCase()

@@ -1,7 +1,8 @@
 /** One question on top and its passages below, one after the other; what the screen of marking knows. */
-import type { HistoryFact, MarkOf, Work, WorkItem } from '../../shared/contract/labels.ts'
+import type { MarkOf, Work, WorkItem } from '../../shared/contract/labels.ts'
 import type { UnableReason, Verdict } from '../../shared/domain/verdicts.ts'
 import { messageOf, type Client } from '../client.ts'
+import { originOf, type OriginFacts } from './origin.ts'
 
 /** Milliseconds the passage just judged stays in sight. */
 const lingering = 1_000
@@ -28,7 +29,7 @@ export class WorkState {
   /** What Ctrl+Z did, or that there is nothing it could. */
   said = $state('')
   context = $state.raw<{ before: string; after: string }>()
-  origin = $state.raw<readonly HistoryFact[]>()
+  origin = $state.raw<OriginFacts>()
   guide = $state(false)
   noting = $state(false)
   /** Marks since the screen was opened. */
@@ -158,7 +159,7 @@ export class WorkState {
     }
   }
 
-  /** Where a passage came from and what others say: only of one that was judged. */
+  /** Where a passage came from, what others say and what learnt from it: only of one that was judged. */
   async toggleOrigin(): Promise<void> {
     const shown = this.item?.mark === null || this.item === undefined ? this.last : undefined
     const question = shown?.question ?? this.work?.question.id
@@ -169,7 +170,7 @@ export class WorkState {
       return
     }
     try {
-      this.origin = await this.#client.labels.history({ question, target })
+      this.origin = await originOf(this.#client, { question, target })
     } catch (error) {
       this.error = messageOf(error)
     }

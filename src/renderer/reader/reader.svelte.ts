@@ -13,8 +13,10 @@ import { stretchBetween, type Ends } from './selection.ts'
 
 export interface Target {
   readonly start: number
-  /** A stretch is shown with what precedes it; a heading at the top. */
-  readonly place: 'top' | 'middle'
+  /** A stretch is shown with what precedes it; a heading at the top; one of several that follow each other, where it is. */
+  readonly place: 'top' | 'middle' | 'nearest'
+  /** Of what is shown where it is. */
+  readonly end?: number
   /** Of a place that was left: how far it was scrolled past, px, and the citation that had the focus. */
   readonly back?: { readonly within: number; readonly focus: number | undefined }
 }
@@ -37,6 +39,8 @@ export class ReaderState {
   until = $state(0)
   /** Passages that were marked, by their place. */
   marked = $state.raw<readonly MarkedStretch[]>([])
+  /** The passage that was gone to by key, with the text and the place that it was gone to from. */
+  #picked = $state.raw<{ view: DocumentView; spot: Spot | undefined; span: Span }>()
   /** The passage that the next mark goes to, while marks are given. */
   toMark = $state.raw<Span>()
   /** Where to go next; a new object each time, so that going twice to one place works. */
@@ -62,6 +66,19 @@ export class ReaderState {
     return returning?.key === view.meta.key ? returning : undefined
   }
 
+  /** The passage gone to by key; what is shown since then takes its place. */
+  get picked(): Span | undefined {
+    const picked = this.#picked
+    return picked?.view === this.view && picked.spot === this.spot ? picked.span : undefined
+  }
+
+  /** To a passage beside the one before; as little as it takes to have it in sight. */
+  pick({ start, end }: Span): void {
+    this.ends = undefined
+    this.#picked = { view: this.view, spot: this.spot, span: { start, end } }
+    this.target = { start, end, place: 'nearest' }
+  }
+
   /** The ends of what is selected. */
   get ends(): Ends | undefined {
     return this.#selected?.view === this.view ? this.#selected.ends : undefined
@@ -85,11 +102,16 @@ export class ReaderState {
   sought = $state('')
   /** Which of `found` is shown. */
   foundIndex = $state(0)
-  /** Where the next mark goes: what is selected, the passage on view while it is in sight, else what is at the top. */
+  /**
+   * Where the next mark goes: what is selected, the passage gone to or the one on view while it is in sight, else what is
+   * at the top.
+   */
   readonly placeToMark = $derived.by(() => {
-    const { selected, spot, at, until } = this
+    const { selected, picked, spot, at, until } = this
     if (selected !== undefined) return selected.start
-    return spot !== undefined && spot.start < until && spot.end > at ? spot.start : at
+    return (
+      [picked, spot].find((each) => each !== undefined && each.start < until && each.end > at)?.start ?? at
+    )
   })
   readonly #folded = $derived.by(() => foldInPlace(this.view.text))
   readonly found = $derived.by(() => (this.bar === 'find' ? occurrences(this.#folded, this.sought) : []))

@@ -109,6 +109,16 @@ export function writeEnds(page: HTMLElement, { anchor, focus }: Ends): void {
   document.getSelection()?.setBaseAndExtent(from.node, from.within, to.node, to.within)
 }
 
+/** The letters between two offsets, as far as they are in the page. */
+export function rangeOf(page: HTMLElement, start: number, end: number): Range {
+  const holders = holdersIn(page)
+  const [from, to] = [placeOf(page, holders, start), placeOf(page, holders, end)]
+  const range = document.createRange()
+  range.setStart(from.node, from.within)
+  range.setEnd(to.node, to.within)
+  return range
+}
+
 function placeOf(
   page: HTMLElement,
   holders: readonly HTMLElement[],

@@ -10,7 +10,11 @@ export const searchKeys: readonly KeyHelp[] = [
     does: 'En las guardadas: ver solo lo nuevo, renombrar, quitar (Ctrl+Z deshace)',
   },
   { keys: ['↑', '↓'], does: 'Documento anterior o siguiente' },
-  { keys: ['←', '→'], does: 'Fragmento anterior o siguiente del documento' },
+  { keys: ['←', '→'], does: 'Fragmento anterior o siguiente de los que se encontraron en el documento' },
+  {
+    keys: ['j', 'k'],
+    does: 'En el documento, fragmento siguiente o anterior del texto: el que se marca con 1, 2, 3 o 0',
+  },
   {
     keys: ['1', '2', '3', '0'],
     does: 'Marcar el resultado, o el fragmento que se lee: relevante, parcial, no relevante, no puedo juzgar; la misma tecla quita la marca',

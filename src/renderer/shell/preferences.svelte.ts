@@ -61,6 +61,13 @@ export class Preferences {
     return Number.isFinite(value) ? Math.min(most, Math.max(least, value)) : standard
   }
 
+  /** Written at once: what must outlive a program that ends the next moment. */
+  keep(key: string, value: string): void {
+    this.values = { ...this.values, [key]: value }
+    clearTimeout(this.#waiting[key])
+    this.#client.settings.set({ key, value }).catch(() => undefined)
+  }
+
   /** Shown at once, written when the changes settle. */
   set(key: string, value: string): void {
     this.values = { ...this.values, [key]: value }

@@ -173,6 +173,11 @@ export class TrainingState {
     })
   }
 
+  /** The one that is on view when its place is gone to. */
+  choose(id: number): void {
+    this.#chosen = id
+  }
+
   async show(id: number): Promise<void> {
     this.#chosen = id
     await attempt(this, () => this.#show(id))

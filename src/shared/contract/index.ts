@@ -193,6 +193,10 @@ export const contract = {
         .input(z.object({ text: z.string().max(2000), except: z.number().int().nullable().default(null) }))
         .output(z.array(labels.alikeQuestion)),
       change: base.input(labels.questionChange).output(labels.labelQuestion),
+      /** Makes some more suggestions; all that wait for a person to accept or discard them. */
+      suggest: base.input(labels.suggestInput).output(z.array(labels.suggestion)),
+      suggestions: base.output(z.array(labels.suggestion)),
+      decide: base.input(labels.decideInput).output(labels.changedCount),
       /** The marks of some go to one, which asks for all. */
       join: base.input(labels.joinInput).output(labels.changedCount),
       /** A search as a question: without operators; empty where it is a reference or a code alone. */
@@ -228,6 +232,8 @@ export const contract = {
     history: base.input(labels.historyInput).output(z.array(labels.historyFact)),
     marks: {
       list: base.input(labels.markListInput).output(labels.markList),
+      /** Asks the model in use what it makes of the marks, as far as it was not asked; stops with whoever follows it. */
+      compare: base.output(eventIterator(labels.comparison)),
       bulk: base.input(labels.bulkInput).output(labels.changedCount),
       filters: base.output(z.array(labels.savedMarkFilter)),
       saveFilter: base

@@ -10,8 +10,12 @@ export const exportLabelsInput = z.object({
   filter: markFilter.prefault({}),
   /** What leaves only when ticked. */
   include: z
-    .object({ matter: z.boolean(), notes: z.boolean(), history: z.boolean() })
-    .default({ matter: true, notes: true, history: false }),
+    .object({
+      matter: z.boolean().default(false),
+      notes: z.boolean().default(false),
+      history: z.boolean().default(false),
+    })
+    .prefault({}),
 })
 export type ExportLabelsInput = z.output<typeof exportLabelsInput>
 export const exportPreview = z.object({

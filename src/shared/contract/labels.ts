@@ -17,7 +17,16 @@ export const surfaces = [
   'merge',
 ] as const
 /** Why a passage is among a question's candidates; the setting of a set is a number of each. */
-export const candidateSources = ['top', 'disagreement', 'random', 'contradicted', 'trained', 'given'] as const
+export const candidateSources = [
+  'top',
+  'disagreement',
+  'uncertain',
+  'random',
+  'contradicted',
+  'trained',
+  'given',
+  'suggested',
+] as const
 export type CandidateSource = (typeof candidateSources)[number]
 export const questionOrigins = [
   'typed',
@@ -82,6 +91,10 @@ export const labelSettings = z.object({
   depth: z.number().int().min(1).max(50),
   /** Passages on which words and meaning disagree. */
   disagreement: z.number().int().min(0).max(20),
+  /** Passages of which the model is least sure: neither near the best nor far from it. */
+  uncertain: z.number().int().min(0).max(20).default(0),
+  /** Passages whose mark the model in use contradicts, asked about again. */
+  contradicted: z.number().int().min(0).max(20).default(0),
   /** Passages taken at random, as a control. */
   random: z.number().int().min(0).max(20),
   /** Percent of the questions that a second person marks too. */
@@ -131,6 +144,24 @@ export const questionChange = z.object({
   /** Takes it out, or takes a suggestion in. */
   state: z.enum(['open', 'removed']).optional(),
 })
+/** A question that nobody asked yet, from the summary or the title of a document, with a passage that may answer it. */
+export const suggestion = z.object({
+  question: id,
+  text: z.string(),
+  citation: z.string(),
+  documentKey: z.number().int().nullable(),
+  excerpt: z.string(),
+})
+export type Suggestion = z.infer<typeof suggestion>
+export const suggestInput = z.object({ count: z.number().int().min(1).max(100).default(20) })
+export const decideInput = z.object({
+  questions: z.array(id).min(1).max(1000),
+  /** They become questions; else they go. */
+  accept: z.boolean(),
+  /** As the person puts it; of one alone. */
+  text: questionText.optional(),
+})
+
 /** A question that asks the same: of the same stems, or with a cosine over .9. */
 export const alikeQuestion = z.object({
   question: labelQuestion,
@@ -231,7 +262,12 @@ export const documentMark = z.object({
 })
 
 /** The passage that has the keys of marking at a place of a document: the one that stands there, else the next. */
-export const passageAtInput = z.object({ documentKey: id, start: z.number().int().min(0) })
+export const passageAtInput = z.object({
+  documentKey: id,
+  start: z.number().int().min(0),
+  /** The one after it, or before; at the end of the text, it. */
+  step: z.union([z.literal(-1), z.literal(0), z.literal(1)]).default(0),
+})
 export const placedPassage = z.object({
   passage: id,
   start: z.number().int(),
@@ -240,7 +276,15 @@ export const placedPassage = z.object({
 })
 export type PlacedPassage = z.infer<typeof placedPassage>
 
-export const markStates = ['settled', 'disagreement', 'changed', 'gone', 'review', 'propagated'] as const
+export const markStates = [
+  'settled',
+  'disagreement',
+  'changed',
+  'gone',
+  'review',
+  'propagated',
+  'contradicted',
+] as const
 export const markFilter = z.object({
   text: z.string().max(500).default(''),
   question: id.nullable().default(null),
@@ -277,9 +321,20 @@ export const markRow = z.object({
   annotator: z.string(),
   at: z.string(),
   states: z.array(z.enum(markStates)),
+  /** Where the model in use puts it; null: not among the first hundred, or not compared yet. */
+  modelRank: z.number().int().nullable(),
 })
 export type MarkRow = z.infer<typeof markRow>
 export const markList = z.object({ total: z.number().int(), marks: z.array(markRow) })
+
+/** Questions with marks that were asked of the model in use, of how many. */
+export const comparison = z.object({
+  /** Null: there is no index by meaning, and nothing to compare with. */
+  model: z.string().nullable(),
+  done: z.number().int(),
+  total: z.number().int(),
+})
+export type Comparison = z.infer<typeof comparison>
 
 const judgments = z.array(id).min(1).max(10_000)
 export const bulkInput = z.discriminatedUnion('do', [

@@ -249,6 +249,7 @@ export type WeightTuned = z.infer<typeof weightTuned>
 export const taughtBy = z.object({
   training: z.number().int(),
   at: z.string(),
+  state: z.enum(trainingStates),
   model: z.string().nullable(),
   answering: z.boolean(),
 })

@@ -121,6 +121,14 @@ export function passagesByWordsOnly(reader: Reader): number {
   return row === undefined ? 0 : integer(row, 'n')
 }
 
+/** Documents that are about a subject: the other sections are of companies, tenders and domains. */
+export function keysOfSubjects(reader: Reader): number[] {
+  const row = reader.get(
+    `SELECT json_group_array(key) AS keys FROM document WHERE (section IS NULL OR section = 'primera') AND vanished = 0`,
+  )
+  return row === undefined ? [] : z.array(z.number()).parse(JSON.parse(text(row, 'keys')))
+}
+
 /** Whether it is of the edition that ships, which is invented. */
 export function isDemo(reader: Reader, key: number): boolean {
   return reader.get('SELECT 1 FROM document WHERE key = ? AND demo = 1', key) !== undefined

@@ -17,7 +17,7 @@ export interface Chosen {
 /** Documents among which words and meaning may disagree. */
 const lookedAt = 50
 
-interface Pool {
+interface Pool extends Given {
   readonly answer: SearchAnswer
   readonly reader: Reader
   readonly random: () => number
@@ -26,6 +26,15 @@ interface Picked {
   readonly passage: number
   readonly rank: number | null
   readonly score: number | null
+}
+/** What is chosen when a question is first opened; the rest is put there by what asks for it. */
+export type SetSource = Exclude<CandidateSource, 'given' | 'trained'>
+/** What is known of a question before it is searched for. */
+export interface Given {
+  /** Passages whose mark the model in use contradicts. */
+  readonly contradicted: readonly { readonly passage: number; readonly rank: number | null }[]
+  /** Passages of the document that it was suggested from. */
+  readonly suggested: readonly number[]
 }
 const pickedOf = ({ passage, rank, score }: SearchResult): Picked => ({ passage: passage.id, rank, score })
 
@@ -41,16 +50,23 @@ function byDisagreement(results: readonly SearchResult[]): SearchResult[] {
   return [...results].sort((x, y) => apart(y) - apart(x) || x.rank - y.rank)
 }
 
+/** The nearest to half way between the best score and the last: neither an answer nor none. */
+function byDoubt(results: readonly SearchResult[]): SearchResult[] {
+  const [best, last] = [results[0]?.score ?? 0, results.at(-1)?.score ?? 0]
+  const middle = (best + last) / 2
+  return [...results].sort(
+    (x, y) => Math.abs(x.score - middle) - Math.abs(y.score - middle) || x.rank - y.rank,
+  )
+}
+
 /** Each gives more than asked, best first: what another source gave already is passed over. */
-const sources: Readonly<
-  Record<
-    Exclude<CandidateSource, 'given' | 'contradicted' | 'trained'>,
-    (pool: Pool, count: number) => Picked[]
-  >
-> = {
+const sources: Readonly<Record<SetSource, (pool: Pool, count: number) => readonly Picked[]>> = {
+  suggested: ({ suggested }) => suggested.map((passage) => ({ passage, rank: null, score: null })),
+  contradicted: ({ contradicted }) => contradicted.map((each) => ({ ...each, score: null })),
   top: ({ answer }) => answer.results.map(pickedOf),
   // Without an index by meaning there is but one leg.
   disagreement: ({ answer }) => (answer.degraded ? [] : byDisagreement(answer.results).map(pickedOf)),
+  uncertain: ({ answer }) => (answer.degraded ? [] : byDoubt(answer.results).map(pickedOf)),
   random: ({ reader, random }, count) =>
     randomPassages(reader, count * 3, random).map((passage) => ({ passage, rank: null, score: null })),
 }
@@ -83,7 +99,8 @@ export async function chooseCandidates(
   reader: Reader,
   search: Search,
   question: { readonly uid: string; readonly text: string },
-  settings: Pick<LabelSettings, 'depth' | 'disagreement' | 'random'>,
+  settings: Pick<LabelSettings, 'depth' | Exclude<SetSource, 'top' | 'suggested'>>,
+  given: Given,
   signal?: AbortSignal,
 ): Promise<Chosen[]> {
   const request = searchInput.parse({
@@ -93,13 +110,17 @@ export async function chooseCandidates(
   })
   const answer = await search(request, signal)
   const random = randomOf(question.uid)
-  const pool: Pool = { answer, reader, random }
+  const pool: Pool = { ...given, answer, reader, random }
   const taken = new Set<number>()
   const hashes = new Set<string>()
   const chosen: Chosen[] = []
+  // What two would bring is said to come from the first.
   const counts = [
+    ['suggested', given.suggested.length],
+    ['contradicted', settings.contradicted],
     ['top', settings.depth],
     ['disagreement', settings.disagreement],
+    ['uncertain', settings.uncertain],
     ['random', settings.random],
   ] as const
   for (const [source, count] of counts) {

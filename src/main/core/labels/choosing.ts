@@ -1,6 +1,7 @@
 /** What passes below a question is chosen once, when it is first opened: by whoever asks first. */
 import { FojasError } from '../../../shared/errors/index.ts'
 import { chooseCandidates } from './candidates.ts'
+import type { Contradictions } from './contradictions.ts'
 import type { LabelHost } from './host.ts'
 import type { LabelConfiguration } from './settings.ts'
 import { keepTarget } from './store-targets.ts'
@@ -11,14 +12,21 @@ import { targetOfPassage } from './targets.ts'
 export class Choosing {
   readonly #host: LabelHost
   readonly #configuration: LabelConfiguration
+  readonly #contradictions: Contradictions
   readonly #end: AbortSignal
   /** Under way, by question. */
   readonly #running = new Map<number, Promise<void>>()
 
   /** @param end aborted where the library is closed */
-  constructor(host: LabelHost, configuration: LabelConfiguration, end: AbortSignal) {
+  constructor(
+    host: LabelHost,
+    configuration: LabelConfiguration,
+    contradictions: Contradictions,
+    end: AbortSignal,
+  ) {
     this.#host = host
     this.#configuration = configuration
+    this.#contradictions = contradictions
     this.#end = end
   }
 
@@ -43,8 +51,12 @@ export class Choosing {
     const { reader, writer, search } = this.#host
     const question = findQuestion(writer, id)
     if (question === undefined) throw new FojasError('not_found', { what: 'la pregunta' })
-    const chosen = await chooseCandidates(reader, search, question, this.#configuration.get(), this.#end)
+    const settings = this.#configuration.get()
+    const contradicted = settings.contradicted === 0 ? [] : await this.#contradictions.of(id, this.#end)
+    const given = { contradicted, suggested: work.suggestedPassages(writer, id) }
+    const chosen = await chooseCandidates(reader, search, question, settings, given, this.#end)
     writer.transaction(() => {
+      work.clearSuggested(writer, id)
       for (const [position, { passage, how, alike }] of chosen.entries()) {
         const target = keepTarget(writer, targetOfPassage(writer, passage))
         work.insertCandidate(writer, id, target, position, how)

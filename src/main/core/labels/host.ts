@@ -1,4 +1,5 @@
 /** What marking is built on: the library, and its search. */
+import type { PassageName } from '../corpus/read-hashes.ts'
 import type { Reader, Writer } from '../library/database.ts'
 import type { Search } from './alike.ts'
 import type { Embed } from './joining.ts'
@@ -12,4 +13,10 @@ export interface LabelHost {
   readonly embed: Embed
   /** Identifiers of documents, best first. */
   readonly rank: Rank
+  /** The model that answers searches, and what changes with it, its index or its weight; undefined without an index. */
+  answering(): { readonly model: string; readonly stamp: string } | undefined
+  /** Passages as the model in use ranks them, each text once. */
+  ranking(text: string, signal: AbortSignal): Promise<readonly PassageName[]>
+  /** Resolves once no search is under way that somebody waits for. */
+  quiet(): Promise<void>
 }

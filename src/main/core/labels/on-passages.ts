@@ -41,10 +41,20 @@ export function marksInDocument(
   return [...found.values()]
 }
 
-/** The passage that an offset stands in, or, between two, the next: a heading is read with what follows it. */
-export function passageFrom(reader: Reader, documentKey: number, start: number): PlacedPassage | undefined {
+/**
+ * The passage that an offset stands in, or, between two, the next: a heading is read with what follows it.
+ * @param step the one after it, or before; it, where there is none
+ */
+export function passageFrom(
+  reader: Reader,
+  documentKey: number,
+  start: number,
+  step: -1 | 0 | 1,
+): PlacedPassage | undefined {
   const passages = readPassages(reader, documentKey)
-  const passage = passages.find(({ end }) => end > start) ?? passages.at(-1)
+  const here = passages.findIndex(({ end }) => end > start)
+  const at = here < 0 ? passages.length - 1 : here
+  const passage = passages[at + step] ?? passages[at]
   return (
     passage && {
       passage: passage.id,

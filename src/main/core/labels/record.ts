@@ -27,6 +27,8 @@ export const actWords: Readonly<Record<string, string>> = {
   import: 'las marcas importadas',
   merge: 'las marcas unidas',
   suggest: 'las preguntas sugeridas',
+  accept: 'las sugerencias aceptadas',
+  discard: 'las sugerencias descartadas',
 }
 
 /** `Se deshizo la marca`, `Se deshicieron las marcas importadas` */

@@ -161,3 +161,27 @@ CREATE TABLE label_filter(
 `,
   },
 ]
+
+/** Where the model in use puts what was marked: derived, and forgotten when another model answers. */
+export const labelRankMigrations: readonly Migration[] = [
+  {
+    version: 130,
+    name: 'ranks of marked passages',
+    sql: `
+CREATE TABLE label_ranking(
+  question_id INTEGER PRIMARY KEY REFERENCES label_question(id),
+  -- The question as it was ranked.
+  text TEXT NOT NULL,
+  -- Of the model, its index and the documents.
+  stamp TEXT NOT NULL
+) STRICT;
+CREATE TABLE label_rank(
+  question_id INTEGER NOT NULL REFERENCES label_question(id),
+  target_id INTEGER NOT NULL REFERENCES label_target(id),
+  -- From 1; null: not among those looked at.
+  rank INTEGER,
+  PRIMARY KEY(question_id, target_id)
+) STRICT, WITHOUT ROWID;
+`,
+  },
+]

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type {
   AlikeQuestion,
+  Comparison,
   Judged,
   JudgeInput,
   LabelQuestion,
@@ -21,6 +22,7 @@ import { settingsStore } from '../library/settings.ts'
 import { indexRevision } from '../search/lexical-index.ts'
 import { askAbout, type Asked } from './asked.ts'
 import { Choosing } from './choosing.ts'
+import { Contradictions } from './contradictions.ts'
 import { takeDatasets } from './datasets.ts'
 import { Following, mayFollow } from './following.ts'
 import type { LabelHost } from './host.ts'
@@ -38,6 +40,7 @@ import { eraseAnnotator } from './store-erase.ts'
 import * as judgments from './store-judgments.ts'
 import { countStates } from './store-marks.ts'
 import { findTarget } from './store-targets.ts'
+import { Suggestions } from './suggestions.ts'
 import * as work from './store-work.ts'
 import { matterCaptions, questionsOfMatter } from './store-matters.ts'
 import * as store from './store.ts'
@@ -56,9 +59,11 @@ export class LabelService {
   readonly marks: MarkService
   readonly exchange: ExchangeService
   readonly recorder: Recorder
+  readonly suggestions: Suggestions
   readonly #host: LabelHost
   readonly #writer: Writer
   readonly #controller = new AbortController()
+  readonly #contradictions: Contradictions
   readonly #choosing: Choosing
   readonly #following: Following
   #revision: number | undefined
@@ -70,12 +75,14 @@ export class LabelService {
     this.configuration = new LabelConfiguration(settingsStore(host.writer))
     this.recorder = new Recorder(host.writer)
     const { signal } = this.#controller
-    this.#choosing = new Choosing(host, this.configuration, signal)
+    this.#contradictions = new Contradictions(host, this.configuration, signal)
+    this.#choosing = new Choosing(host, this.configuration, this.#contradictions, signal)
     this.#following = new Following(host, this.recorder, signal)
     const inStep = () => {
       this.inStep()
     }
     const { reader, writer } = host
+    this.suggestions = new Suggestions(host, this.recorder, this.configuration)
     this.marks = new MarkService(reader, writer, this.recorder, this.configuration, inStep)
     this.exchange = new ExchangeService(reader, writer, this.recorder, this.configuration, inStep)
   }
@@ -87,6 +94,7 @@ export class LabelService {
 
   /** Where the library holds what was judged, once documents changed. */
   inStep(): void {
+    this.#contradictions.inStep()
     const revision = indexRevision(this.#writer)
     this.#revision ??= Number(this.configuration.note('revision') ?? '-1')
     if (revision === this.#revision) return
@@ -136,7 +144,7 @@ export class LabelService {
 
   /** @throws FojasError not_found */
   setActive(id: number | null): LabelQuestion | null {
-    if (id !== null && this.question(id).state !== 'open') throw missingQuestion()
+    if (id !== null) this.#openQuestion(id)
     this.configuration.setPosition('active', id)
     return this.active()
   }
@@ -243,8 +251,7 @@ export class LabelService {
     const current = this.configuration.position('current')
     const chosen = id ?? queue.find((each) => each === current) ?? queue[0]
     if (chosen === undefined) return null
-    const question = this.question(chosen)
-    if (question.state !== 'open') throw missingQuestion()
+    this.#openQuestion(chosen)
     await this.#choosing.of(chosen, signal)
     if (stay) this.configuration.setPosition('current', chosen)
     return {
@@ -277,8 +284,7 @@ export class LabelService {
   /** The mark is on the disk when this returns. @throws FojasError not_found */
   judge({ question: id, on, verdict, reason, note, how }: JudgeInput): Judged {
     const question = store.findQuestion(this.#writer, id)
-    if (question === undefined || question.state === 'removed' || question.state === 'joined')
-      throw missingQuestion()
+    if (question?.state !== 'open') throw missingQuestion()
     const { annotator } = this.configuration
     const done = this.recorder.act('judge', annotator, (act) => {
       const target = keepTargetOf(this.#writer, on)
@@ -349,13 +355,19 @@ export class LabelService {
   }
 
   /** What is marked at a place of a document that is being read. */
-  passageAt(documentKey: number, start: number): PlacedPassage | null {
-    return passageFrom(this.#host.reader, documentKey, start) ?? null
+  passageAt(documentKey: number, start: number, step: -1 | 0 | 1 = 0): PlacedPassage | null {
+    return passageFrom(this.#host.reader, documentKey, start, step) ?? null
   }
 
   /** Where what a person names ranks today for a question, and why. @throws FojasError not_found */
   async missing(question: number, text: string, signal?: AbortSignal): Promise<MissingAnswer> {
     return whereRanked(this.#host, this.question(question).text, text, signal)
+  }
+
+  /** What the model in use makes of the marks; ends with `signal`. */
+  async *compare(signal?: AbortSignal): AsyncGenerator<Comparison> {
+    this.inStep()
+    yield* this.#contradictions.compare(signal)
   }
 
   figures(): LabelFigures {
@@ -409,6 +421,13 @@ export class LabelService {
     this.#controller.abort()
     await this.#following.over()
     await this.#choosing.over()
+  }
+
+  /** A suggestion that a person marks for is accepted by it. @throws FojasError not_found */
+  #openQuestion(id: number): void {
+    const { state } = this.question(id)
+    if (state === 'suggested') this.suggestions.decide([id], true)
+    else if (state !== 'open') throw missingQuestion()
   }
 
   #queue(): number[] {

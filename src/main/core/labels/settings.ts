@@ -10,6 +10,8 @@ const keys = {
   annotator: 'labels.annotator',
   depth: 'labels.depth',
   disagreement: 'labels.disagreement',
+  uncertain: 'labels.uncertain',
+  contradicted: 'labels.contradicted',
   random: 'labels.random',
   double: 'labels.double',
 } as const
@@ -28,6 +30,8 @@ const standing = z.object({
     .catch(nobody),
   depth: z.coerce.number().int().min(1).max(50).catch(10),
   disagreement: count(20, 0),
+  uncertain: count(20, 0),
+  contradicted: count(20, 0),
   random: count(20, 2),
   double: count(100, 20),
 })

@@ -7,6 +7,7 @@ import {
   type MarkRow,
   type markSorts,
 } from '../../../shared/contract/labels.ts'
+import { contradiction, rankingDepth } from '../../../shared/domain/contradiction.ts'
 import { unableReasons, verdicts } from '../../../shared/domain/verdicts.ts'
 import type { Reader, Row, SqlValue, Writer } from '../library/database.ts'
 import { integer, integerOrNull, oneOf, oneOfOrNull, text, textOrNull } from '../library/sql.ts'
@@ -22,7 +23,17 @@ const conflict = `conflict AS (
 
 const from = `FROM label_mark m JOIN label_judgment j ON j.id = m.judgment_id
   JOIN label_question q ON q.id = m.question_id JOIN label_target t ON t.id = m.target_id
-  LEFT JOIN conflict c ON c.question_id = m.question_id AND c.target_id = m.target_id`
+  LEFT JOIN conflict c ON c.question_id = m.question_id AND c.target_id = m.target_id
+  LEFT JOIN label_rank r ON r.question_id = m.question_id AND r.target_id = m.target_id`
+
+/** Passages with a mark of some verdicts, of the same question. */
+const others = (verdicts: string, condition: string) =>
+  `(SELECT count(DISTINCT o.target_id) FROM label_rank o
+     JOIN label_mark om ON om.question_id = o.question_id AND om.target_id = o.target_id
+     JOIN label_judgment oj ON oj.id = om.judgment_id
+     WHERE o.question_id = m.question_id AND oj.verdict IN (${verdicts}) AND ${condition})`
+const place = `coalesce(r.rank, ${rankingDepth + 1})`
+const before = `o.rank < ${place}`
 
 const stateConditions: Readonly<Record<(typeof markStates)[number], string>> = {
   disagreement: 'c.question_id IS NOT NULL',
@@ -31,6 +42,11 @@ const stateConditions: Readonly<Record<(typeof markStates)[number], string>> = {
   gone: `t.standing = 'gone'`,
   review: 'j.review = 1',
   propagated: 'j.propagated_from IS NOT NULL',
+  // What follows from an equal passage is not contradicted: the equal one stands for it.
+  contradicted: `(r.question_id IS NOT NULL AND t.standing = 'held' AND j.propagated_from IS NULL AND (
+    (j.verdict = 'relevant' AND ${place} - ${others("'relevant', 'partial'", before)} > ${contradiction.behind})
+    OR (j.verdict = 'irrelevant' AND r.rank <= ${contradiction.among}
+      AND ${others("'relevant'", '1')} > 0 AND ${others("'relevant'", before)} = 0)))`,
   settled: `(c.question_id IS NULL AND t.standing = 'held' AND j.review = 0)`,
 }
 
@@ -92,6 +108,7 @@ function rowOf(row: Row): MarkRow {
     annotator: text(row, 'annotator'),
     at: text(row, 'at'),
     states: markStates.filter((state) => row[`is_${state}`] === 1),
+    modelRank: integerOrNull(row, 'model_rank'),
   }
 }
 
@@ -109,7 +126,7 @@ export function listMarks(
   const rows = reader.all(
     `WITH ${conflict} SELECT j.id AS judgment, q.id AS question, q.text AS question_text, t.id AS target, t.scope,
        t.citation, t.title, t.document_key, substr(t.text, 1, ${excerpt}) AS excerpt, j.verdict, j.reason, j.note,
-       CASE j.resolution WHEN 1 THEN 'acuerdo (' || j.annotator || ')' ELSE j.annotator END AS annotator, j.at, ${states}
+       CASE j.resolution WHEN 1 THEN 'acuerdo (' || j.annotator || ')' ELSE j.annotator END AS annotator, j.at, r.rank AS model_rank, ${states}
      ${from} WHERE ${sql} ORDER BY ${sorts[sort]} ${descending ? 'DESC' : 'ASC'}, j.id DESC LIMIT ? OFFSET ?`,
     ...params,
     limit,
@@ -156,6 +173,18 @@ export function* takenAway(reader: Reader): Iterable<Pick<WholeMark, 'judgment' 
   )
   for (const row of rows)
     yield { judgment: judgmentOf(row), target: targetOf({ ...row, id: row['target_id'] }) }
+}
+
+/** What the model in use contradicts of a question, by passage; a document marked whole has none of its own. */
+export function contradictedOf(reader: Reader, question: number): { passage: number; rank: number | null }[] {
+  return reader
+    .all(
+      `WITH ${conflict} SELECT DISTINCT t.passage_id, r.rank ${from}
+       WHERE m.question_id = ? AND t.passage_id IS NOT NULL AND ${stateConditions.contradicted}
+       ORDER BY t.passage_id`,
+      question,
+    )
+    .map((row) => ({ passage: integer(row, 'passage_id'), rank: integerOrNull(row, 'rank') }))
 }
 
 export function disagreements(

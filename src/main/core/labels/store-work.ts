@@ -54,17 +54,39 @@ export function candidatesOf(reader: Reader, question: number): Candidate[] {
     }))
 }
 
+/** What a suggestion came with has a place below zero until the others are chosen. */
 export function hasCandidates(reader: Reader, question: number): boolean {
-  return reader.get('SELECT 1 FROM label_candidate WHERE question_id = ?', question) !== undefined
+  return (
+    reader.get('SELECT 1 FROM label_candidate WHERE question_id = ? AND position >= 0', question) !==
+    undefined
+  )
 }
 
-/** Nobody judged them: they may be chosen anew. */
+/** Nobody judged them: they may be chosen anew. Of whatever words, a suggestion is about its own document. */
 export function clearCandidates(writer: Writer, question: number): void {
+  const unjudged = `question_id = ? AND NOT EXISTS (SELECT 1 FROM label_judgment j
+    WHERE j.question_id = label_candidate.question_id AND j.target_id = label_candidate.target_id)`
+  writer.run(`DELETE FROM label_candidate WHERE source <> 'suggested' AND ${unjudged}`, question)
   writer.run(
-    `DELETE FROM label_candidate WHERE question_id = ? AND NOT EXISTS (SELECT 1 FROM label_judgment j
-       WHERE j.question_id = label_candidate.question_id AND j.target_id = label_candidate.target_id)`,
+    `UPDATE label_candidate SET position = -1 - position WHERE source = 'suggested' AND position >= 0 AND ${unjudged}`,
     question,
   )
+}
+
+/** The passages that a suggestion came with, before the others are chosen. */
+export function suggestedPassages(reader: Reader, question: number): number[] {
+  return reader
+    .all(
+      `SELECT t.passage_id FROM label_candidate c JOIN label_target t ON t.id = c.target_id
+       WHERE c.question_id = ? AND c.position < 0 AND t.passage_id IS NOT NULL ORDER BY c.position DESC`,
+      question,
+    )
+    .map((row) => integer(row, 'passage_id'))
+}
+
+/** They are chosen with the others, and take their place among them. */
+export function clearSuggested(writer: Writer, question: number): void {
+  writer.run('DELETE FROM label_candidate WHERE question_id = ? AND position < 0', question)
 }
 
 export function deferredOf(reader: Reader, question: number, target: number): number | undefined {
@@ -189,7 +211,7 @@ const views: Readonly<Record<(typeof questionViews)[number], readonly [string, b
   finished: [`q.state = 'open' AND ${done}`, true],
   unanswered: [`q.state = 'open' AND NOT ${answered}`, false],
   suggested: [`q.state = 'suggested'`, false],
-  all: [`q.state IN ('open', 'suggested')`, false],
+  all: [`q.state = 'open'`, false],
 }
 
 /** Typed and searched ones first: what came with a data set is answered already. */

@@ -5,8 +5,8 @@ import { jobMigrations } from '../jobs/schema.ts'
 import { referenceMigrations } from '../references/schema.ts'
 import { alertMigrations } from '../alerts/schema.ts'
 import { editionMigrations } from '../editions/schema.ts'
-import { labelMigrations } from '../labels/schema.ts'
 import { matterMigrations } from '../matters/schema.ts'
+import { labelMigrations, labelRankMigrations } from '../labels/schema.ts'
 import { meaningMigrations } from '../meaning/schema.ts'
 import { ocrMigrations } from '../ocr/schema.ts'
 import { searchMigrations } from '../search/schema.ts'
@@ -35,4 +35,5 @@ export const migrations: readonly Migration[] = [
   ...vectorAnswerMigrations,
   ...retrainingMigrations,
   ...matterMigrations,
+  ...labelRankMigrations,
 ]

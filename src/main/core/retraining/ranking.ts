@@ -1,12 +1,10 @@
 /** What a search found, passage by passage, against what people judged. */
+import { rankingDepth } from '../../../shared/domain/contradiction.ts'
 import type { PassageName } from '../corpus/read-hashes.ts'
 import type { RankedQuery } from '../evaluation/metrics.ts'
 import { fusedOrder, type PassageLegs } from '../search/passages.ts'
 import { judgementsOf } from '../training/pool.ts'
 import type { SnapshotQuestion } from './snapshot.ts'
-
-/** Passages of a ranking that are kept. */
-export const rankingDepth = 100
 
 /** A hybrid search of one question: its legs, and what the passages are called on every computer. */
 export interface Found {

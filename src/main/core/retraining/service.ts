@@ -18,6 +18,7 @@ import {
   type TrainingStatus,
 } from '../../../shared/contract/training.ts'
 import { FojasError, reportOf } from '../../../shared/errors/index.ts'
+import type { PassageName } from '../corpus/read-hashes.ts'
 import type { JobContext, JobKind } from '../jobs/job.ts'
 import { recipeFor, recipes } from '../training/settings.ts'
 import { countPassages, toJudge, verdictOn, weigh, type Weighed } from './decide.ts'
@@ -30,6 +31,7 @@ import { settingsOf } from './plan.ts'
 import { Probe } from './probe.ts'
 import { csvOf, folderOf } from './export.ts'
 import { detailOf, movedOf, rowOf, sideBySideOf } from './present.ts'
+import { rankNow } from './rank-now.ts'
 import { readinessOf } from './readiness.ts'
 import { forget, runTraining, tellLater } from './run.ts'
 import { hashOfSnapshot, type SnapshotQuestion } from './snapshot.ts'
@@ -97,6 +99,20 @@ export class RetrainingService {
       trained: lineage === null ? null : { date: lineage.date, labels: lineage.labels },
       back: await this.#back(),
     }
+  }
+
+  /** What answers searches, and what their order hangs on beside the documents. */
+  inUse(): { model: string; stamp: string } | undefined {
+    const { meaning, registry } = this.#host
+    const answering = meaning.answering()
+    if (answering === undefined) return undefined
+    const { model, generation } = answering
+    return { model, stamp: `${model} ${generation} ${registry.weightOf(model) ?? fusionRule.weight}` }
+  }
+
+  /** Passages as the model in use ranks them for a question. @throws FojasError cancelled */
+  ranking(text: string, signal: AbortSignal): Promise<PassageName[]> {
+    return rankNow(this.#host, text, signal)
   }
 
   list(): TrainingRow[] {
@@ -267,8 +283,8 @@ export class RetrainingService {
       .listTrainings(reader)
       .filter(({ id, report }) => report !== null && learntFrom(this.#marks.of(id), uid, hash))
       .map((row) => {
-        const { id, createdAt, model, answering } = this.#row(row)
-        return { training: id, at: createdAt, model, answering }
+        const { id, createdAt, state, model, answering } = this.#row(row)
+        return { training: id, at: createdAt, state, model, answering }
       })
   }
 

@@ -36,6 +36,7 @@ export const beir: FileFormat = {
   id: 'beir',
   extensions: ['.zip'],
   mediaType: 'application/zip',
+  carries: 'rows',
   async write(rows) {
     const corpus = new Map<string, object>()
     const queries = new Map<string, object>()

@@ -9,6 +9,7 @@ export const csv: FileFormat = {
   id: 'csv',
   extensions: ['.csv'],
   mediaType: 'text/csv',
+  carries: 'rows',
   write(rows) {
     return { bytes: Buffer.from(csvTable(columnsOf(rows, columns), rows)), left: 0 }
   },

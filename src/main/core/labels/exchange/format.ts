@@ -13,11 +13,15 @@ export interface Written {
   readonly left: number
 }
 
+/** `rows`: all that is kept of a mark; `texts`: questions and passages alone; `numbers`: what they are called, alone. */
+export type Carries = 'rows' | 'texts' | 'numbers'
+
 export interface FileFormat {
   readonly id: Exclude<ExchangeFormat, 'package'>
   /** With its dot; the first is the one it is written with. */
   readonly extensions: readonly string[]
   readonly mediaType: string
+  readonly carries: Carries
   write(rows: readonly MarkRow[]): Promise<Written> | Written
   /**
    * Rows under the file's own names of columns; one that cannot be read is null, in its place.

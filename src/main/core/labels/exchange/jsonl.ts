@@ -38,6 +38,7 @@ export const jsonl: FileFormat = {
   id: 'jsonl',
   extensions: ['.jsonl', '.ndjson'],
   mediaType: 'application/jsonl',
+  carries: 'rows',
   write(rows) {
     const ordered = rows.map((row) => {
       const known = columns.flatMap((column) => {

@@ -11,6 +11,7 @@ export const parquet: FileFormat = {
   id: 'parquet',
   extensions: ['.parquet'],
   mediaType: 'application/vnd.apache.parquet',
+  carries: 'rows',
   write(rows) {
     const columnData = columnsOf(rows, columns).map((name) => {
       const numeric = numericColumns.has(name)

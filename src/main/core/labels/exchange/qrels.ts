@@ -7,6 +7,7 @@ export const qrels: FileFormat = {
   id: 'qrels',
   extensions: ['.qrels'],
   mediaType: 'text/plain',
+  carries: 'numbers',
   write(rows) {
     const written: string[] = []
     for (const [question, passages] of settledRows(rows))

@@ -22,6 +22,7 @@ import { findTarget } from '../store-targets.ts'
 import { findQuestion } from '../store.ts'
 import { columnsOf } from './format.ts'
 import { fileFormats, formatOfName } from './index.ts'
+import { whatLeaves } from './leaves.ts'
 import { packageExtension, packageRows, readPackage, writePackage } from './package.ts'
 import { readRow, type ReadRow } from './read-row.ts'
 import { mapped, mappingOf, type Row } from './row.ts'
@@ -137,27 +138,14 @@ export class ExchangeService {
       format === 'package'
         ? packageRows(this.#reader, { filter, include })
         : rowsOf(this.#reader, { filter, include })
-    const optional = [
-      ['matter', 'la carpeta de cada pregunta'],
-      ['notes', 'las notas'],
-      ['history', 'las búsquedas con que apareció cada fragmento'],
-    ] as const
+    const carries = fileFormats.find(({ id }) => id === format)?.carries ?? 'rows'
     return {
       questions: new Set(rows.map((row) => row.question_id)).size,
       marks: rows.filter((row) => typeof row.mark_id === 'string').length,
       annotators: [
         ...new Set(rows.flatMap(({ annotator }) => (typeof annotator === 'string' ? [annotator] : []))),
       ].sort(),
-      leaves: [
-        'el texto de las preguntas y su guía',
-        'el texto y la cita de los fragmentos',
-        'quién marcó y cuándo',
-        ...optional.filter(([key]) => include[key]).map(([, words]) => words),
-      ],
-      stays: [
-        ...optional.filter(([key]) => !include[key]).map(([, words]) => words),
-        'los documentos y el historial de búsquedas',
-      ],
+      ...whatLeaves(carries, include, rows),
       sample: rows.slice(0, sampled).flatMap((row) => {
         const verdict = verdicts.find((each) => each === row.verdict)
         return verdict === undefined

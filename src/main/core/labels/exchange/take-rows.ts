@@ -25,6 +25,9 @@ function questionOf(writer: Writer, act: Act, row: ReadRow, author: string): { i
   const known =
     (row.questionId === null ? undefined : store.findQuestionByUid(writer, row.questionId)) ??
     store.findQuestionByText(writer, row.question, stemsOf(row.question))
+  // What is only a suggestion here, or was discarded, somebody accepted there.
+  if (known?.origin === 'suggestion' && known.state !== 'open' && known.state !== 'joined')
+    act.set(known.id, 'state', known.state, 'open')
   // What was joined goes on in the one it was joined to.
   if (known !== undefined) return { id: known.joinedInto ?? known.id, made: false }
   const id = act.create({

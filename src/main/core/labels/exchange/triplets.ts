@@ -8,6 +8,7 @@ export const triplets: FileFormat = {
   id: 'triplets',
   extensions: ['.triplets.jsonl'],
   mediaType: 'application/jsonl',
+  carries: 'texts',
   write(rows) {
     let left = 0
     const written: object[] = []
