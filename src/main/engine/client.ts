@@ -195,6 +195,11 @@ class EngineClient implements Encoder, Trainer {
     }
   }
 
+  /** Work of this engine stands still for so long; nothing where it has none. */
+  hold(milliseconds: number): void {
+    if (this.pending.size > 0) this.channel?.post({ id: this.next++, kind: 'hold', milliseconds })
+  }
+
   close(): Promise<void> {
     this.closed = true
     this.channel?.kill()
@@ -297,6 +302,10 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
   return {
     encoder: clientOf,
     exportOnnx: (model, target, precision) => clientOf('train').exportOnnx(model, target, precision),
+    hold(milliseconds) {
+      clients.get('index')?.hold(milliseconds)
+      clients.get('train')?.hold(milliseconds)
+    },
     trainer: () => clientOf('train'),
     async close() {
       await Promise.all([...clients.values()].map((client) => client.close()))

@@ -82,6 +82,8 @@ export interface EngineHost {
   encoder(role: EngineRole): Encoder
   /** Writes `model.onnx` and its weights into an existing folder. Absent where the engines cannot. */
   exportOnnx?(model: ModelSource, target: string, precision: Precision): Promise<void>
+  /** Somebody searches: what nobody waits for stands still for so long. Absent where the engines cannot. */
+  hold?(milliseconds: number): void
   /** Of the engine `train`. Absent where the engines cannot. */
   trainer?(): Trainer
   close(): Promise<void>

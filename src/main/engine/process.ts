@@ -1,6 +1,6 @@
 /** The engine's program: one model, answers to its parent. Runs under Node's fork and Electron's utilityProcess. */
-import { constants, setPriority } from 'node:os'
 import { FojasError, reportOf } from '../../shared/errors/index.ts'
+import { giveWay, Hold } from './courtesy.ts'
 import { exportOnnx } from './export.ts'
 import { LoadedEncoder } from './loaded.ts'
 import { refuseNetwork } from './no-network.ts'
@@ -15,18 +15,13 @@ import { train, type RunIo } from './training/run.ts'
 
 refuseNetwork()
 const role = process.argv[2]
-if (role === 'index' || role === 'train') {
-  try {
-    setPriority(constants.priority.PRIORITY_LOW)
-  } catch {
-    // Some containers forbid it; the engine works all the same, only less politely.
-  }
-}
+if (role === 'index' || role === 'train') giveWay()
 
 const channel = parent()
 const cancelled = new Set<number>()
 /** Evaluations that wait, by the request they are of. */
 const judging = new Map<number, PromiseWithResolvers<Verdict>>()
+const hold = new Hold()
 let model: LoadedEncoder | undefined
 /** Requests run one after another; a cancel is heard between micro-batches. */
 let queue: Promise<void> = Promise.resolve()
@@ -36,7 +31,7 @@ function held(): LoadedEncoder {
   return model
 }
 
-async function answer(message: Exclude<Request, { kind: 'cancel' | 'verdict' }>): Promise<unknown> {
+async function answer(message: Exclude<Request, { kind: 'cancel' | 'verdict' | 'hold' }>): Promise<unknown> {
   switch (message.kind) {
     case 'load': {
       await model?.close()
@@ -49,6 +44,7 @@ async function answer(message: Exclude<Request, { kind: 'cancel' | 'verdict' }>)
         side: message.side,
         prompt: message.prompt,
         cancelled: () => cancelled.has(message.id),
+        quiet: () => hold.over(),
       })
     case 'count':
       return held().countTokens(message.texts)
@@ -77,6 +73,7 @@ async function answer(message: Exclude<Request, { kind: 'cancel' | 'verdict' }>)
             }
           : undefined,
         cancelled: () => cancelled.has(id),
+        quiet: () => hold.over(),
       }
       return train(message.run, message.cacheDirectory, io, message.bytes)
     }
@@ -93,6 +90,10 @@ channel.listen((raw) => {
     cancelled.add(message.target)
     // Who cancels will give no verdict any more.
     judging.get(message.target)?.reject(new FojasError('cancelled', {}))
+    return
+  }
+  if (message.kind === 'hold') {
+    hold.for(message.milliseconds)
     return
   }
   if (message.kind === 'verdict') {

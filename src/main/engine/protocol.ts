@@ -70,6 +70,8 @@ export const request = z.discriminatedUnion('kind', [
     cacheDirectory: z.string(),
   }),
   z.object({ id, kind: z.literal('cancel'), target: id }),
+  /** Somebody searches: work stands still for so long, between two portions of it. */
+  z.object({ id, kind: z.literal('hold'), milliseconds: z.number().nonnegative() }),
   /** On the evaluation of the request `target` that waits. */
   z.object({ id, kind: z.literal('verdict'), target: id, verdict }),
 ])
