@@ -70,6 +70,8 @@ export interface Encoder {
   encode(texts: readonly string[], options: EncodeOptions): Promise<Encoding>
   /** Tokens of each text, special ones included, before truncation. */
   countTokens(texts: readonly string[]): Promise<number[]>
+  /** Bytes its process took at most, and may take in all. */
+  memory(): Promise<{ readonly peak: number; readonly available: number }>
   providers(): Promise<ProviderStatus[]>
   close(): Promise<void>
 }

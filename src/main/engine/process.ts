@@ -10,7 +10,7 @@ import type { Verdict } from './protocol-training.ts'
 import { probeProviders } from './providers/open.ts'
 import { writeGradients } from './training/gradients.ts'
 import { planRun, probeRun } from './training/probe.ts'
-import { offerToDie } from './training/process-memory.ts'
+import { availableBytes, offerToDie, peakBytes } from './training/process-memory.ts'
 import { train, type RunIo } from './training/run.ts'
 
 refuseNetwork()
@@ -48,6 +48,8 @@ async function answer(message: Exclude<Request, { kind: 'cancel' | 'verdict' | '
       })
     case 'count':
       return held().countTokens(message.texts)
+    case 'memory':
+      return { peak: peakBytes(), available: availableBytes() }
     case 'export':
       exportOnnx(message.model, message.target, message.precision)
       return undefined

@@ -9,6 +9,7 @@ import type {
   TrainingData,
   TrainingEvaluation,
   TrainingEvent,
+  TrainingForecast,
   TrainingRun,
   Verdict,
 } from '../../../engine/protocol-training.ts'
@@ -68,6 +69,23 @@ export function engineLearner(options: EngineLearnerOptions): Learner {
       } satisfies Learnt
     },
   }
+}
+
+/**
+ * What a fit would take of memory, were its texts these. Nothing is trained.
+ * @throws FojasError training_memory, cancelled
+ */
+export async function forecastOf(
+  run: FitRun,
+  options: EngineLearnerOptions,
+  signal: AbortSignal,
+): Promise<TrainingForecast> {
+  const trainer = options.engines.trainer?.()
+  if (trainer === undefined) throw new FojasError('bad_request', { detail: 'estos motores no entrenan' })
+  await mkdir(run.directory, { recursive: true })
+  const data = join(run.directory, 'data.json')
+  await writeFile(data, JSON.stringify(dataOf(run)))
+  return trainer.forecast(runOf(run, options, data), signal)
 }
 
 function nothingLearnt(options: EngineLearnerOptions): Learnt {
