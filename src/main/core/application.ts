@@ -266,7 +266,7 @@ export class Application {
       platform: `${process.platform} ${process.arch}`,
       sqlite: version === undefined ? '' : text(version, 'version'),
       memory: { total: totalmem(), free: freemem(), process: process.memoryUsage.rss() },
-      disk: { library: this.#size() },
+      disk: { library: this.#size(), cache: this.options.engines.cacheSize?.() ?? 0 },
       integrity: { ok: problems.length === 0, problems },
     }
   }

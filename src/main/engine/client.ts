@@ -26,6 +26,7 @@ import type {
   TrainingRun,
   TrainingWay,
 } from './protocol-training.ts'
+import { cacheSize } from './graph-cache.ts'
 import { chooseFitting, type ChosenWay } from './preflight.ts'
 
 /** A started engine process, however the shell started it. */
@@ -316,6 +317,7 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
   return {
     encoder: clientOf,
     exportOnnx: (model, target, precision) => clientOf('train').exportOnnx(model, target, precision),
+    cacheSize: () => cacheSize(options.cacheDirectory),
     hold(milliseconds) {
       clients.get('index')?.hold(milliseconds)
       clients.get('train')?.hold(milliseconds)

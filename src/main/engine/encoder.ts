@@ -84,6 +84,8 @@ export interface EngineHost {
   encoder(role: EngineRole): Encoder
   /** Writes `model.onnx` and its weights into an existing folder. Absent where the engines cannot. */
   exportOnnx?(model: ModelSource, target: string, precision: Precision): Promise<void>
+  /** Bytes of the graphs that the engines made and keep. Absent where they keep none. */
+  cacheSize?(): number
   /** Somebody searches: what nobody waits for stands still for so long. Absent where the engines cannot. */
   hold?(milliseconds: number): void
   /** Of the engine `train`. Absent where the engines cannot. */

@@ -8,7 +8,7 @@ import type { EncoderInfo, EncoderSpec, Encoding, Side } from './encoder.ts'
 import { openModelFolder, type ModelFolder } from './model-folder.ts'
 import { choosePrecision, exactInt8 } from './precision.ts'
 import { openProvider } from './providers/open.ts'
-import { openSession, runRows, type SessionPlan } from './sessions.ts'
+import { closeSession, openSession, runRows, type SessionPlan } from './sessions.ts'
 import { truncate } from './tokenizer.ts'
 
 /** Tokens of a micro-batch: its activations stay in the processor's cache, and a cancel waits for one at most. */
@@ -107,7 +107,7 @@ export class LoadedEncoder {
   }
 
   async close(): Promise<void> {
-    await this.session.release()
+    await closeSession(this.session)
   }
 }
 
