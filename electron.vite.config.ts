@@ -21,6 +21,7 @@ export default defineConfig({
           'compare-worker': 'src/main/core/texts/compare-worker.ts',
           'ocr-worker': 'src/main/core/ocr/worker.ts',
           'watch-worker': 'src/main/core/corpus/links/watch-worker.ts',
+          'aside-worker': 'src/main/core/training/aside-worker.ts',
           'search-worker': 'src/main/core/search/worker.ts',
         },
         // Flat: a program finds the others beside itself, from a chunk as from its entry.

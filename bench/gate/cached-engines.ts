@@ -56,6 +56,7 @@ class CachedEncoder implements Encoder {
   }
 
   countTokens = (texts: readonly string[]) => this.#inner.countTokens(texts)
+  memory = () => this.#inner.memory()
   providers = () => this.#inner.providers()
   close = () => this.#inner.close()
 }

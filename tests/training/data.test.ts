@@ -284,7 +284,7 @@ describe('the evaluation pool', () => {
     expect(pool.passages).toHaveLength(304)
     const small = { questions, passages: pool.passages.slice(0, 4) }
     // Along one axis: the question asks for 1, passages lie at cos 1, 0, −1, 0.
-    const ranked = rankPool(
+    const ranked = await rankPool(
       small,
       Float32Array.of(1, 0, 0, 1),
       Float32Array.of(0, 5, 1, 0, -1, 0, 0, 1),

@@ -72,6 +72,7 @@ export function hashingEncoder(beforeBatch: () => Promise<void> = () => Promise.
       return { embeddings, tokens: texts.length }
     },
     countTokens: (texts) => Promise.resolve(texts.map((text) => text.length)),
+    memory: () => Promise.resolve({ peak: 0, available: 0 }),
     providers: () => Promise.resolve([]),
     close: () => Promise.resolve(),
   }

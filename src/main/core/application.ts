@@ -64,6 +64,9 @@ export interface ApplicationOptions {
   readonly engines: EngineHost
 }
 
+/** Milliseconds that work in the engines stands still after each sign of somebody who searches. */
+const attention = 500
+
 const examples = z.array(z.object({ texto: z.string() }))
 
 export class Application {
@@ -178,10 +181,16 @@ export class Application {
    */
   async query(request: SearchRequest, signal?: AbortSignal): Promise<SearchAnswer> {
     if (request.mode === 'semantic' && !this.meaning.ready) throw new FojasError('no_index', {})
+    this.attend()
     return this.#pressing.during(() => {
       const meaning = request.mode === 'lexical' ? undefined : this.meaning.question(request.text, signal)
       return this.search.query(request, meaning, signal)
     })
+  }
+
+  /** Somebody searches, or is about to: what nobody waits for stands still for a moment. */
+  attend(): void {
+    this.options.engines.hold?.(attention)
   }
 
   /** Resolves once no search is under way: long work on this thread gives way to it. */
@@ -271,7 +280,7 @@ export class Application {
       platform: `${process.platform} ${process.arch}`,
       sqlite: version === undefined ? '' : text(version, 'version'),
       memory: { total: totalmem(), free: freemem(), process: process.memoryUsage.rss() },
-      disk: { library: this.#size() },
+      disk: { library: this.#size(), cache: this.options.engines.cacheSize?.() ?? 0 },
       integrity: { ok: problems.length === 0, problems },
     }
   }

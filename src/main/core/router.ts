@@ -103,7 +103,10 @@ export function createRouter(app: Application, resolveUpload: ResolveUpload) {
         if (input.remember && input.offset === 0) remember(app.library.writer, input.text)
         return answer
       }),
-      suggest: os.search.suggest.handler(({ input, signal }) => app.search.suggest(input.text, signal)),
+      suggest: os.search.suggest.handler(({ input, signal }) => {
+        app.attend()
+        return app.search.suggest(input.text, signal)
+      }),
       cited: os.search.cited.handler(({ input }) => citedIn(app.reader, input.text)),
       facets: os.search.facets.handler(({ input, signal }) => app.search.facets(input.filters, signal)),
       history: os.search.history.handler(() => history(app.reader)),

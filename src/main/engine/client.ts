@@ -19,12 +19,14 @@ import type {
   GradientsResult,
   Trainer,
   TrainingEvaluation,
+  TrainingForecast,
   TrainingHooks,
   TrainingProbe,
   TrainingResult,
   TrainingRun,
   TrainingWay,
 } from './protocol-training.ts'
+import { cacheSize } from './graph-cache.ts'
 import { chooseFitting, type ChosenWay } from './preflight.ts'
 
 /** A started engine process, however the shell started it. */
@@ -102,6 +104,10 @@ class EngineClient implements Encoder, Trainer {
     return this.call('count', { kind: 'count', texts: [...texts] })
   }
 
+  async memory(): Promise<{ peak: number; available: number }> {
+    return this.call('memory', { kind: 'memory' })
+  }
+
   async providers(): Promise<ProviderStatus[]> {
     return this.call('providers', { kind: 'providers', cacheDirectory: this.options.cacheDirectory })
   }
@@ -115,11 +121,16 @@ class EngineClient implements Encoder, Trainer {
     return this.call('gradients', { kind: 'gradients', request, cacheDirectory })
   }
 
+  async forecast(run: TrainingRun, signal?: AbortSignal): Promise<TrainingForecast> {
+    const { way, available } = await this.fittingWay(run, signal)
+    return { ...way, available }
+  }
+
   async train(run: TrainingRun, hooks: TrainingHooks = {}): Promise<TrainingResult> {
     const { onEvent, onEvaluation, signal } = hooks
     const { cacheDirectory } = this.options
     const open = run.mode === 'auto' || run.microBatch === 'auto' || run.memoryLimit !== undefined
-    const way = open ? await this.fittingWay(run, signal) : null
+    const way = open ? (await this.fittingWay(run, signal)).way : null
     // A judge that fails ends the run, and its error is the call's.
     const stop = new AbortController()
     let failure: { readonly error: unknown } | undefined
@@ -157,14 +168,17 @@ class EngineClient implements Encoder, Trainer {
   }
 
   /** Where the run leaves it open how it is computed, or limits its memory. What was forecast is true of a process that did nothing else. */
-  private async fittingWay(run: TrainingRun, signal: AbortSignal | undefined): Promise<ChosenWay> {
+  private async fittingWay(
+    run: TrainingRun,
+    signal: AbortSignal | undefined,
+  ): Promise<{ way: ChosenWay; available: number }> {
     const { cacheDirectory } = this.options
     const plan = await this.call('plan', { kind: 'plan', run, cacheDirectory }, { signal })
     if (this.pending.size === 0) {
       this.channel?.kill()
       this.lost('')
     }
-    return chooseFitting(plan, async (way) => {
+    const chosen = await chooseFitting(plan, async (way) => {
       const key = `${plan.key} ${way.mode} ${way.microBatch}`
       const known = this.probes.get(key)
       if (known !== undefined) return known
@@ -172,6 +186,7 @@ class EngineClient implements Encoder, Trainer {
       if (probe.finished) this.probes.set(key, probe)
       return probe
     })
+    return { way: chosen, available: plan.available }
   }
 
   private async probe(
@@ -193,6 +208,11 @@ class EngineClient implements Encoder, Trainer {
       signal?.removeEventListener('abort', stop)
       await other.close()
     }
+  }
+
+  /** Work of this engine stands still for so long; nothing where it has none. */
+  hold(milliseconds: number): void {
+    if (this.pending.size > 0) this.channel?.post({ id: this.next++, kind: 'hold', milliseconds })
   }
 
   close(): Promise<void> {
@@ -297,6 +317,11 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
   return {
     encoder: clientOf,
     exportOnnx: (model, target, precision) => clientOf('train').exportOnnx(model, target, precision),
+    cacheSize: () => cacheSize(options.cacheDirectory),
+    hold(milliseconds) {
+      clients.get('index')?.hold(milliseconds)
+      clients.get('train')?.hold(milliseconds)
+    },
     trainer: () => clientOf('train'),
     async close() {
       await Promise.all([...clients.values()].map((client) => client.close()))

@@ -70,6 +70,8 @@ export interface Encoder {
   encode(texts: readonly string[], options: EncodeOptions): Promise<Encoding>
   /** Tokens of each text, special ones included, before truncation. */
   countTokens(texts: readonly string[]): Promise<number[]>
+  /** Bytes its process took at most, and may take in all. */
+  memory(): Promise<{ readonly peak: number; readonly available: number }>
   providers(): Promise<ProviderStatus[]>
   close(): Promise<void>
 }
@@ -82,6 +84,10 @@ export interface EngineHost {
   encoder(role: EngineRole): Encoder
   /** Writes `model.onnx` and its weights into an existing folder. Absent where the engines cannot. */
   exportOnnx?(model: ModelSource, target: string, precision: Precision): Promise<void>
+  /** Bytes of the graphs that the engines made and keep. Absent where they keep none. */
+  cacheSize?(): number
+  /** Somebody searches: what nobody waits for stands still for so long. Absent where the engines cannot. */
+  hold?(milliseconds: number): void
   /** Of the engine `train`. Absent where the engines cannot. */
   trainer?(): Trainer
   close(): Promise<void>

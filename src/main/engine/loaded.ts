@@ -8,7 +8,7 @@ import type { EncoderInfo, EncoderSpec, Encoding, Side } from './encoder.ts'
 import { openModelFolder, type ModelFolder } from './model-folder.ts'
 import { choosePrecision, exactInt8 } from './precision.ts'
 import { openProvider } from './providers/open.ts'
-import { openSession, runRows, type SessionPlan } from './sessions.ts'
+import { closeSession, openSession, runRows, type SessionPlan } from './sessions.ts'
 import { truncate } from './tokenizer.ts'
 
 /** Tokens of a micro-batch: its activations stay in the processor's cache, and a cancel waits for one at most. */
@@ -18,6 +18,8 @@ export interface EncodeCall {
   readonly side: Side
   readonly prompt?: string | undefined
   readonly cancelled: () => boolean
+  /** Resolves once nobody searches; absent where nobody can. */
+  readonly quiet?: (() => Promise<void>) | undefined
 }
 
 export class LoadedEncoder {
@@ -105,12 +107,13 @@ export class LoadedEncoder {
   }
 
   async close(): Promise<void> {
-    await this.session.release()
+    await closeSession(this.session)
   }
 }
 
 async function pause(call: EncodeCall): Promise<void> {
   await yieldToMessages()
+  await call.quiet?.()
   if (call.cancelled()) throw new FojasError('cancelled', {})
 }
 

@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { GraphBuilder } from '../ml/graph.ts'
 import { outputNames } from '../ml/modernbert.ts'
 import { float32Tensor } from '../ml/safetensors.ts'
-import { openSession, runRows, type SessionPlan } from './sessions.ts'
+import { closeSession, openSession, runRows, type SessionPlan } from './sessions.ts'
 
 const memory = z.record(z.string(), z.union([z.boolean(), z.enum(['fp32', 'int8'])]))
 
@@ -66,7 +66,7 @@ export function exactInt8(cacheDirectory: string): Promise<boolean> {
       'cpu',
     )
     const result = await session.run({ input_ids: rowOfZeros() })
-    await session.release()
+    await closeSession(session)
     const values = result[outputNames.document]?.data
     return values instanceof Float32Array && values.every((v) => Math.abs(v - PROBE_WIDTH) < 1)
   })
@@ -98,7 +98,7 @@ export function choosePrecision(
         for (const row of rows) vectors.push(await runRows(session, [row], outputNames.document, dimension))
         best = Math.min(best, performance.now() - start)
       }
-      await session.release()
+      await closeSession(session)
       return { ms: best, vectors }
     }
     const [full, small] = [await time('fp32'), await time(format)]

@@ -1,6 +1,6 @@
 /** The engine's program: one model, answers to its parent. Runs under Node's fork and Electron's utilityProcess. */
-import { constants, setPriority } from 'node:os'
 import { FojasError, reportOf } from '../../shared/errors/index.ts'
+import { giveWay, Hold } from './courtesy.ts'
 import { exportOnnx } from './export.ts'
 import { LoadedEncoder } from './loaded.ts'
 import { refuseNetwork } from './no-network.ts'
@@ -10,23 +10,18 @@ import type { Verdict } from './protocol-training.ts'
 import { probeProviders } from './providers/open.ts'
 import { writeGradients } from './training/gradients.ts'
 import { planRun, probeRun } from './training/probe.ts'
-import { offerToDie } from './training/process-memory.ts'
+import { availableBytes, offerToDie, peakBytes } from './training/process-memory.ts'
 import { train, type RunIo } from './training/run.ts'
 
 refuseNetwork()
 const role = process.argv[2]
-if (role === 'index' || role === 'train') {
-  try {
-    setPriority(constants.priority.PRIORITY_LOW)
-  } catch {
-    // Some containers forbid it; the engine works all the same, only less politely.
-  }
-}
+if (role === 'index' || role === 'train') giveWay()
 
 const channel = parent()
 const cancelled = new Set<number>()
 /** Evaluations that wait, by the request they are of. */
 const judging = new Map<number, PromiseWithResolvers<Verdict>>()
+const hold = new Hold()
 let model: LoadedEncoder | undefined
 /** Requests run one after another; a cancel is heard between micro-batches. */
 let queue: Promise<void> = Promise.resolve()
@@ -36,7 +31,7 @@ function held(): LoadedEncoder {
   return model
 }
 
-async function answer(message: Exclude<Request, { kind: 'cancel' | 'verdict' }>): Promise<unknown> {
+async function answer(message: Exclude<Request, { kind: 'cancel' | 'verdict' | 'hold' }>): Promise<unknown> {
   switch (message.kind) {
     case 'load': {
       await model?.close()
@@ -49,9 +44,12 @@ async function answer(message: Exclude<Request, { kind: 'cancel' | 'verdict' }>)
         side: message.side,
         prompt: message.prompt,
         cancelled: () => cancelled.has(message.id),
+        quiet: () => hold.over(),
       })
     case 'count':
       return held().countTokens(message.texts)
+    case 'memory':
+      return { peak: peakBytes(), available: availableBytes() }
     case 'export':
       exportOnnx(message.model, message.target, message.precision)
       return undefined
@@ -77,6 +75,7 @@ async function answer(message: Exclude<Request, { kind: 'cancel' | 'verdict' }>)
             }
           : undefined,
         cancelled: () => cancelled.has(id),
+        quiet: () => hold.over(),
       }
       return train(message.run, message.cacheDirectory, io, message.bytes)
     }
@@ -93,6 +92,10 @@ channel.listen((raw) => {
     cancelled.add(message.target)
     // Who cancels will give no verdict any more.
     judging.get(message.target)?.reject(new FojasError('cancelled', {}))
+    return
+  }
+  if (message.kind === 'hold') {
+    hold.for(message.milliseconds)
     return
   }
   if (message.kind === 'verdict') {

@@ -236,10 +236,20 @@ export interface TrainingHooks {
   readonly signal?: AbortSignal | undefined
 }
 
+/** How a run would be computed, and what it would take. */
+export interface TrainingForecast extends TrainingWay {
+  /** At its peak. */
+  readonly bytes: number
+  /** Bytes that its process may take. */
+  readonly available: number
+}
+
 /** What core asks of the engine that trains. Every call rejects with a FojasError. */
 export interface Trainer {
   /** Until the data's batches are used up or a verdict says stop. */
   train(run: TrainingRun, hooks?: TrainingHooks): Promise<TrainingResult>
+  /** What `train` would choose, by a step in a process of its own; nothing is begun. @throws FojasError training_memory */
+  forecast(run: TrainingRun, signal?: AbortSignal): Promise<TrainingForecast>
   /** Loss and gradients of the first triplets, MultipleNegativesRankingLoss. */
   gradients(request: GradientsRequest): Promise<GradientsResult>
 }

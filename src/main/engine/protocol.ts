@@ -36,6 +36,7 @@ export const request = z.discriminatedUnion('kind', [
     prompt: z.string().optional(),
   }),
   z.object({ id, kind: z.literal('count'), texts }),
+  z.object({ id, kind: z.literal('memory') }),
   z.object({ id, kind: z.literal('providers'), cacheDirectory: z.string() }),
   z.object({
     id,
@@ -70,6 +71,8 @@ export const request = z.discriminatedUnion('kind', [
     cacheDirectory: z.string(),
   }),
   z.object({ id, kind: z.literal('cancel'), target: id }),
+  /** Somebody searches: work stands still for so long, between two portions of it. */
+  z.object({ id, kind: z.literal('hold'), milliseconds: z.number().nonnegative() }),
   /** On the evaluation of the request `target` that waits. */
   z.object({ id, kind: z.literal('verdict'), target: id, verdict }),
 ])
@@ -104,6 +107,7 @@ export const answers = {
   load: info,
   encode: z.object({ embeddings: z.instanceof(Float32Array), tokens: z.number() }),
   count: z.array(z.number()),
+  memory: z.object({ peak: z.number(), available: z.number() }),
   providers,
   export: z.undefined(),
   gradients: gradientsResult,

@@ -1,8 +1,7 @@
 /** onnxruntime sessions: ONNX files generated once into the cache folder, opened with Fojas's options. */
-import { mkdirSync, existsSync, renameSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import * as ort from 'onnxruntime-node'
 import { FojasError } from '../../shared/errors/index.ts'
+import { cachedGraph, type CachedGraph } from './graph-cache.ts'
 import type { Graph } from '../ml/graph.ts'
 import { inputNames } from '../ml/modernbert.ts'
 import { toOnnx, type WeightFormat } from '../ml/onnx.ts'
@@ -22,25 +21,38 @@ export interface SessionPlan {
   readonly threads?: number | undefined
 }
 
-/** Writes model and data beside each other; the model, which names the data, is renamed into place last. */
-function generate(plan: SessionPlan, fused: boolean): string {
+function generated(plan: SessionPlan, fused: boolean): CachedGraph {
   const kind = fused ? plan.format : `${plan.format}-plain`
   const stem = `${plan.key}-${kind}-${plan.maxPositions}-g${GENERATOR}`
-  const path = join(plan.cacheDirectory, `${stem}.onnx`)
-  if (existsSync(path)) return path
-  mkdirSync(plan.cacheDirectory, { recursive: true, mode: 0o700 })
-  const { model, data } = toOnnx(plan.graph, plan.weights, {
-    format: plan.format,
-    dataFile: `${stem}.bin`,
-    fused,
-    maxPositions: plan.maxPositions,
-  })
-  const own = `.${process.pid}-${Date.now()}`
-  writeFileSync(join(plan.cacheDirectory, stem + own), data)
-  renameSync(join(plan.cacheDirectory, stem + own), join(plan.cacheDirectory, `${stem}.bin`))
-  writeFileSync(path + own, model)
-  renameSync(path + own, path)
-  return path
+  return cachedGraph(plan.cacheDirectory, stem, (dataFile) =>
+    toOnnx(plan.graph, plan.weights, {
+      ...{ format: plan.format, fused, maxPositions: plan.maxPositions },
+      dataFile,
+    }),
+  )
+}
+
+/** What each session holds of the cache. */
+const leases = new WeakMap<ort.InferenceSession, CachedGraph>()
+
+/** A session on a file of the cache, which stays for as long as the session does. */
+export async function openCached(
+  graph: CachedGraph,
+  options: ort.InferenceSession.SessionOptions,
+): Promise<ort.InferenceSession> {
+  try {
+    const session = await ort.InferenceSession.create(graph.path, options)
+    leases.set(session, graph)
+    return session
+  } catch (error) {
+    graph.release()
+    throw error
+  }
+}
+
+export async function closeSession(session: ort.InferenceSession): Promise<void> {
+  await session.release()
+  leases.get(session)?.release()
 }
 
 export async function openSession(
@@ -49,9 +61,9 @@ export async function openSession(
   sequential = true,
 ): Promise<ort.InferenceSession> {
   // WebGPU's fused attention was seen to be wrong by up to .1 (on SwiftShader): elsewhere it is spelt out.
-  const path = generate(plan, provider === 'cpu')
+  const graph = generated(plan, provider === 'cpu')
   try {
-    return await ort.InferenceSession.create(path, {
+    return await openCached(graph, {
       executionProviders: provider === 'cpu' ? ['cpu'] : [provider, 'cpu'],
       graphOptimizationLevel: 'all',
       executionMode: sequential ? 'sequential' : 'parallel',

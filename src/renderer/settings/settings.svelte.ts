@@ -13,6 +13,7 @@ export function reportText(report: DoctorReport): string {
     `Sistema: ${report.platform} · Node ${report.node} · SQLite ${report.sqlite}`,
     `Memoria: ${megabytes(report.memory.total)}, libre ${megabytes(report.memory.free)}, Fojas ${megabytes(report.memory.process)}`,
     `Biblioteca: ${megabytes(report.disk.library)}`,
+    `Archivos de trabajo de los motores: ${megabytes(report.disk.cache)}`,
     report.integrity.ok ? 'Integridad: sin problemas' : 'Integridad: con problemas',
     ...report.integrity.problems.map((problem) => `- ${problem}`),
   ].join('\n')

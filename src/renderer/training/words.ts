@@ -1,7 +1,7 @@
 /** Trainings in a lawyer's words. */
 import type { Job } from '../../shared/contract/jobs.ts'
 import type { Readiness, Training, TrainingEstimate } from '../../shared/contract/training.ts'
-import { grouped, plural, remainingTime, shortDate } from '../../shared/text/format.ts'
+import { grouped, megabytes, plural, remainingTime, shortDate } from '../../shared/text/format.ts'
 
 export const stateNames: Record<Training['state'], string> = {
   scheduled: 'Programado',
@@ -75,6 +75,15 @@ export function estimateLine({ train, index }: TrainingEstimate): string {
   ]
     .join(' · ')
     .concat(' (puede seguir buscando)')
+}
+
+/** `memoria: hacen falta 1.600 MB, hay 3.200 MB libres`; before it was measured only what there is. */
+export function memoryWords({ memory }: Readiness, estimate: TrainingEstimate | undefined): string {
+  const measured = estimate?.memory ?? null
+  if (measured !== null)
+    return `memoria: hacen falta ${megabytes(measured.needed)}, hay ${megabytes(measured.free)} libres`
+  const later = estimate === undefined ? '' : ' (la que hace falta se mide antes de empezar)'
+  return `memoria: hay ${megabytes(memory.free)} libres${later}`
 }
 
 const phases: Readonly<Record<string, string>> = {

@@ -105,7 +105,8 @@ export const doctorReport = z.object({
   platform: z.string(),
   sqlite: z.string(),
   memory: z.object({ total: z.number(), free: z.number(), process: z.number() }),
-  disk: z.object({ library: z.number() }),
+  /** Bytes; `cache`: graphs made for onnxruntime, which are made again where they are missing. */
+  disk: z.object({ library: z.number(), cache: z.number() }),
   integrity: z.object({ ok: z.boolean(), problems: z.array(z.string()) }),
 })
 export type DoctorReport = z.infer<typeof doctorReport>

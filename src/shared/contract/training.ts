@@ -54,8 +54,8 @@ export const readiness = z.object({
   /** Whether there is an index by meaning: without one there is nothing to compare with. */
   indexed: z.boolean(),
   device: z.string(),
-  /** Bytes. */
-  memory: z.object({ needed: z.number(), free: z.number() }),
+  /** Bytes. What a training takes of memory is measured with its time. */
+  memory: z.object({ free: z.number() }),
   disk: z.object({ needed: z.number(), free: z.number() }),
   /** Passages that would be encoded anew if the model were used; 0 where it shares its parent's index. */
   reindexed: z.number().int(),
@@ -148,6 +148,8 @@ export const estimate = z.object({
   train: range,
   /** Null where nothing has to be encoded anew. */
   index: range.nullable(),
+  /** Bytes, as the trainer itself forecasts them from a step on this computer; null where there was no time for one. */
+  memory: z.object({ needed: z.number(), free: z.number() }).nullable(),
 })
 export type TrainingEstimate = z.infer<typeof estimate>
 

@@ -12,6 +12,8 @@ import { readSentenceLayout, withChoice, type DenseStage, type SentenceLayout } 
 
 export interface ParentModel {
   readonly directory: string
+  /** With which it was read. */
+  readonly choice: LayoutChoice
   /** `config.json` as it stands. */
   readonly configText: string
   readonly config: ModernBertConfig
@@ -42,6 +44,7 @@ export async function readParent(directory: string, choice: LayoutChoice = {}): 
   )
   return {
     directory,
+    choice,
     configText,
     config,
     layout,

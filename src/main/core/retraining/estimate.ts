@@ -1,4 +1,4 @@
-/** How long a training will take, from a probe of a few seconds on this computer as it is now. */
+/** How long a training will take, and how much memory, from a probe of a few seconds on this computer as it is now. */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,6 +14,9 @@ import { settingsFor } from '../training/request.ts'
 import { maskedLanguage, type TrainingSettings } from '../training/settings.ts'
 import { foldCount } from '../training/splits.ts'
 import { trainModel } from '../training/train.ts'
+import { passagesOf } from '../training/file-source.ts'
+import type { EvaluationPool } from '../training/pool.ts'
+import { forecastAdapter, forecastEncoder, type Forecast } from './forecast.ts'
 import type { RetrainingHost } from './host.ts'
 import { LibrarySource, requestFor } from './library-source.ts'
 import { settingsOf, type Plan } from './plan.ts'
@@ -23,7 +26,7 @@ const probe = { limit: 20_000, passages: 16, warm: 4, steps: 3, rows: 8 } as con
 /** How far the truth lay from the estimate, either way, on the runs of docs/benchmarks/gate.md. */
 const spread = [0.75, 1.4] as const
 /** Passages a question adds to what is encoded, beside those by chance. */
-const [passagesEach, passagesByChance] = [110, 2500]
+const [passagesEach, passagesByChance, mostValidated] = [110, 2500, 20_000]
 /** Of the passes forward and back through an encoder, as many of one forward: where a step could not be tried. */
 const stepsOfForward = 4
 
@@ -38,19 +41,66 @@ export async function estimateOf(
   const settings = settingsFor({ recipe, settings: settingsOf(given, recipe) }, plan.labels)
   const limited = AbortSignal.any([signal, AbortSignal.timeout(probe.limit)])
   const { passage, dimension } = await secondsOfPassage(host, limited)
-  const search = await secondsOfSearch(host, plan, limited)
   const pool = Math.min(
     plan.questions.length * passagesEach + passagesByChance,
     countDocuments(host.reader).passages,
   )
+  const search = await secondsOfSearch(host, plan, limited)
   const searches = plan.questions.length * 4 * search
+  const forecast = await forecastWithin(host, { plan, settings, pool, dimension }, signal, limited)
   const train =
     recipe === 'adapter'
       ? pool * passage + adapterSeconds(plan, settings, dimension) + searches
-      : (await encoderSeconds(host, plan, settings, pool, passage, limited)) + searches
+      : (await encoderSeconds(host, plan, withWay(settings, forecast), pool, passage, limited)) + searches
   const index = recipe === 'adapter' ? 0 : passagesByMeaning(host.reader).length * passage
-  return { train: around(train), index: index === 0 ? null : around(index) }
+  return {
+    train: around(train),
+    index: index === 0 ? null : around(index),
+    memory: forecast === null ? null : { needed: Math.round(forecast.needed), free: forecast.free },
+  }
 }
+
+interface Expected {
+  readonly plan: Plan
+  readonly settings: TrainingSettings
+  /** Passages that are encoded in all. */
+  readonly pool: number
+  readonly dimension: number
+}
+
+/** Passages of a look at the validation part. */
+const validationPool = ({ questions }: Plan, pool: number): number =>
+  Math.min(pool, Math.ceil(questions.length / 5) * passagesEach + passagesByChance, mostValidated)
+
+/**
+ * Null where the probe's time was not enough: the training itself measures before it begins.
+ * @param signal of who asks @param limited the same, and the end of the probe's time
+ */
+async function forecastWithin(
+  host: RetrainingHost,
+  { plan, settings, pool, dimension }: Expected,
+  signal: AbortSignal,
+  limited: AbortSignal,
+): Promise<Forecast | null> {
+  const library = new LibrarySource(host.reader, () => Promise.reject(new Error('no search')), 0)
+  const marked = passagesOf(plan.questions)
+  const chance = await library.random(Math.max(0, validationPool(plan, pool) - marked.length), settings.seed)
+  const shown: EvaluationPool = { questions: plan.questions, passages: [...marked, ...chance] }
+  try {
+    return settings.recipe === 'adapter'
+      ? await forecastAdapter(host, shown, pool + plan.questions.length, dimension, limited)
+      : await forecastEncoder(host, settings, shown, limited)
+  } catch (error) {
+    if (signal.aborted || reportOf(error).code !== 'cancelled') throw error
+    return null
+  }
+}
+
+/** As the training would compute it: that the probe's own rows are few must not choose another way. */
+const withWay = (settings: TrainingSettings, forecast: Forecast | null): TrainingSettings => ({
+  ...settings,
+  ...forecast?.way,
+})
 
 const around = (seconds: number): [number, number] => [seconds * spread[0], seconds * spread[1]]
 
@@ -127,7 +177,7 @@ async function encoderSeconds(
   // A look encodes the validation part's passages; the share that is kept is tried on them too.
   const looks = Math.min(20, settings.looks * settings.epochs) + settings.shares.length
   const runs = plan.division === 'folds' ? foldCount : 1
-  const validation = Math.min(pool, (plan.questions.length / 5) * passagesEach + passagesByChance)
+  const validation = validationPool(plan, pool)
   return rows * row + runs * looks * validation * passage
 }
 

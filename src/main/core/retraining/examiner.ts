@@ -18,7 +18,7 @@ import type { Reader } from '../library/database.ts'
 import type { PassageLegs } from '../search/passages.ts'
 import type { QueryMeaning } from '../search/service.ts'
 import type { Candidate } from '../training/candidates.ts'
-import type { ModelChange } from '../models/write-model.ts'
+import type { LearntChange } from '../models/learnt.ts'
 import type { LearnerContext, PoolEmbeddings } from '../training/learners/learner.ts'
 import type { EvaluationPool } from '../training/pool.ts'
 import type { LearntPart } from '../training/train.ts'
@@ -41,7 +41,7 @@ export interface ExaminerHost {
   /** Through the model in use. */
   question(text: string, signal: AbortSignal): Promise<QueryMeaning | undefined>
   /** Through the model that training starts from, changed. */
-  embed(change: ModelChange, pool: EvaluationPool, context: LearnerContext): Promise<PoolEmbeddings>
+  embed(change: LearntChange, pool: EvaluationPool, context: LearnerContext): Promise<PoolEmbeddings>
 }
 
 export interface Examination {

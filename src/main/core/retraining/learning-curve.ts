@@ -56,7 +56,10 @@ export async function learningCurveOf(
   })
   const source = new LibrarySource(
     host.reader,
-    async (text) => search.legs(requestFor(text), await meaning.question(text)),
+    async (text) => {
+      await host.quiet()
+      return search.legs(requestFor(text), await meaning.question(text))
+    },
     fusionRule.weight,
   )
   const { folds } = foldQuestions(questions)

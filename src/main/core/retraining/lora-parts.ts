@@ -2,9 +2,9 @@
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { loraChange, readPeft, type PeftFiles } from '../../ml/adapters/peft.ts'
+import { readPeft, type PeftFiles } from '../../ml/adapters/peft.ts'
 import { readSafetensors, writeSafetensors } from '../../ml/safetensors.ts'
-import type { ModelChange } from '../models/write-model.ts'
+import type { LearntChange } from '../models/learnt.ts'
 
 const [configFile, tensorsFile] = ['adapter_config.json', 'adapter_model.safetensors'] as const
 
@@ -28,14 +28,14 @@ export class LoraParts {
   }
 
   /** @throws FojasError model_invalid where a file is damaged */
-  async changeOf(name: string): Promise<ModelChange> {
+  async changeOf(name: string): Promise<LearntChange> {
     const folder = join(this.#folder, name)
     const lora = readPeft(
       JSON.parse(await readFile(join(folder, configFile), 'utf8')),
       readSafetensors(await readFile(join(folder, tensorsFile))),
     )
     // The share that was kept is in its scale.
-    return { encoder: loraChange(lora, 1) }
+    return { encoder: { kind: 'lora', lora, share: 1 } }
   }
 
   async clear(): Promise<void> {

@@ -1,7 +1,6 @@
 /** What training and its verdict need, and what there is of it. */
 import { statfsSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
-import { freemem } from 'node:os'
 import { join } from 'node:path'
 import type { Readiness } from '../../../shared/contract/training.ts'
 import { passagesByMeaning } from '../corpus/read.ts'
@@ -11,13 +10,6 @@ import type { RetrainingHost } from './host.ts'
 import type { Marks } from './marks.ts'
 import { deviceName } from './device.ts'
 import * as store from './store.ts'
-
-/**
- * Bytes of memory, as many times the model's weights, that each recipe was seen to take beside what Fojas takes anyway:
- * docs/benchmarks/gate.md.
- */
-const memoryOfWeights = { adapter: 3, lora: 6, full: 10 } as const
-const memoryBeside = 600e6
 
 export async function readinessOf(host: RetrainingHost, marks: Marks): Promise<Readiness> {
   const { reader, registry, labels, meaning, libraryDirectory } = host
@@ -45,7 +37,7 @@ export async function readinessOf(host: RetrainingHost, marks: Marks): Promise<R
     fresh: freshOf(reader, marks),
     indexed: meaning.ready,
     device: deviceName(),
-    memory: { needed: memoryBeside + memoryOfWeights[recipe] * weights, free: freemem() },
+    memory: { free: process.availableMemory() },
     // The model that is written, one beside it while it is, and its vectors: int8, with a bit of each number.
     disk: { needed: 2 * weights + reindexed * 450, free: bavail * bsize },
     reindexed,

@@ -204,7 +204,8 @@ async function sourceOf(
   const rows = new Map(texts.map((text, row) => [text, row]))
   return new LibrarySource(
     host.reader,
-    (text) => {
+    async (text) => {
+      await host.quiet()
       const row = rows.get(text)
       const embedding = embeddings.slice((row ?? 0) * dimension, ((row ?? 0) + 1) * dimension)
       return host.search.legs(requestFor(text), row === undefined ? undefined : { ...root, embedding })
@@ -241,7 +242,7 @@ async function precisionOf(
       pool,
       context,
     )
-    return meanOf('ndcg', 10, rankPool(pool, queries, documents, dimension, 10))
+    return meanOf('ndcg', 10, await rankPool(pool, queries, documents, dimension, 10))
   }
   return { float32: await figure('fp32'), int8: await figure('int8') }
 }

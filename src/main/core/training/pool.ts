@@ -1,5 +1,6 @@
 /** What a model is evaluated on while it learns: a fixed set of questions and passages, the same at every look. */
 import type { RankedQuery } from '../evaluation/metrics.ts'
+import { aside } from './aside.ts'
 import type { Candidate, CandidateSource } from './candidates.ts'
 import type { Question } from './question.ts'
 
@@ -31,35 +32,21 @@ export async function evaluationPool(
 }
 
 /**
- * Every passage of the pool, ranked for each question by the cosine of unit vectors.
+ * Every passage of the pool, ranked for each question by the cosine.
  * @param queries @param documents row-major [questions or passages, dimension]
  */
-export function rankPool(
+export async function rankPool(
   pool: EvaluationPool,
   queries: Float32Array,
   documents: Float32Array,
   dimension: number,
   depth: number,
-): RankedQuery[] {
-  const norms = pool.passages.map((_, row) => {
-    let sum = 0
-    for (let i = row * dimension; i < (row + 1) * dimension; i++) sum += (documents[i] ?? 0) ** 2
-    return Math.max(1e-12, Math.sqrt(sum))
-  })
-  return pool.questions.map((question, q) => {
-    const scores = new Float64Array(pool.passages.length)
-    for (let row = 0; row < scores.length; row++) {
-      let dot = 0
-      for (let i = 0; i < dimension; i++)
-        dot += (queries[q * dimension + i] ?? 0) * (documents[row * dimension + i] ?? 0)
-      scores[row] = dot / (norms[row] ?? 1)
-    }
-    const order = [...scores.keys()].sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b)
-    return {
-      ranking: order.slice(0, depth).map((row) => pool.passages[row]?.hash ?? ''),
-      ...judgementsOf(question),
-    }
-  })
+): Promise<RankedQuery[]> {
+  const orders = await aside('order', { queries, documents, dimension, depth })
+  return pool.questions.map((question, q) => ({
+    ranking: [...(orders[q] ?? [])].map((row) => pool.passages[row]?.hash ?? ''),
+    ...judgementsOf(question),
+  }))
 }
 
 /** What counts as found for a question. */

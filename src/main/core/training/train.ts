@@ -3,9 +3,9 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { FojasError, reportOf } from '../../../shared/errors/index.ts'
 import type { EngineHost, EncoderSpec } from '../../engine/encoder.ts'
-import { collapseFigures } from '../../ml/evaluators/collapse.ts'
 import { readParent } from '../models/parent.ts'
-import { checkTarget, writeModel } from '../models/write-model.ts'
+import { checkTarget } from '../models/write-model.ts'
+import { aside } from './aside.ts'
 import type { CandidateSource } from './candidates.ts'
 import { EmbeddingCache, FileSource, passagesOf } from './file-source.ts'
 import { bestShare, compared, fit, rankWith, type BeforeAfter, type Fitted } from './fit.ts'
@@ -140,7 +140,10 @@ export async function trainModel(
     date: new Date().toISOString().slice(0, 10),
   }
   await mkdir(join(output, '..'), { recursive: true })
-  await writeModel(parent, await learnt.fitted.learnt.change(learnt.share), output, cardOf(report))
+  await aside('write', {
+    ...{ directory: parent.directory, choice: parent.choice, target: output, card: cardOf(report) },
+    change: await learnt.fitted.learnt.change(learnt.share),
+  })
   await rm(room.directory, { recursive: true, force: true })
   return report
 }
@@ -355,7 +358,10 @@ async function collapseOf(room: Room, { fitted, share }: LearntModel): Promise<T
   const pool = await evaluationPool(room.request.questions, room.passages, room.request.settings.seed)
   const figures = async (part: number) => {
     const embeddings = await fitted.learnt.embed(pool, part, room.context)
-    return collapseFigures(embeddings[room.learner.changes], embeddings.dimension)
+    return aside('collapse', {
+      embeddings: embeddings[room.learner.changes],
+      dimension: embeddings.dimension,
+    })
   }
   return { before: await figures(0), after: await figures(share) }
 }

@@ -1,8 +1,9 @@
 /** Looks at the validation part while a model learns: which weights are best, when to stop, whether it collapses. */
 import { z } from 'zod'
 import { FojasError } from '../../../shared/errors/index.ts'
-import { collapseFigures, type CollapseFigures } from '../../ml/evaluators/collapse.ts'
+import type { CollapseFigures } from '../../ml/evaluators/collapse.ts'
 import { meanOf } from '../evaluation/metrics.ts'
+import { aside } from './aside.ts'
 import { rankPool, type EvaluationPool } from './pool.ts'
 import type { TrainingSettings } from './settings.ts'
 
@@ -61,18 +62,22 @@ export class Watch {
    * @param queries @param documents of the pool, row-major
    * @throws FojasError training_collapsed, training_diverged
    */
-  look(
+  async look(
     step: number,
     queries: Float32Array,
     documents: Float32Array,
     dimension: number,
-  ): { best: boolean; stop: boolean; look: Look } {
+  ): Promise<{ best: boolean; stop: boolean; look: Look }> {
     if (!queries.every(Number.isFinite) || !documents.every(Number.isFinite))
       throw new FojasError('training_diverged', { step, what: 'un vector' })
-    const figures = collapseFigures(this.#watched === 'queries' ? queries : documents, dimension)
+    const figures = await aside('collapse', {
+      embeddings: this.#watched === 'queries' ? queries : documents,
+      dimension,
+    })
+    const ranked = await rankPool(this.#pool, queries, documents, dimension, 10)
     const look: Look = {
       step,
-      'ndcg@10': meanOf('ndcg', 10, rankPool(this.#pool, queries, documents, dimension, 10)),
+      'ndcg@10': meanOf('ndcg', 10, ranked),
       collapse: figures,
     }
     // A step looked at before a kill is looked at again after it.

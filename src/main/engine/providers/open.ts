@@ -3,7 +3,7 @@ import { listSupportedBackends, type InferenceSession } from 'onnxruntime-node'
 import { FojasError } from '../../../shared/errors/index.ts'
 import { outputNames } from '../../ml/modernbert.ts'
 import type { ProviderStatus } from '../encoder.ts'
-import { openSession, runRows, type SessionPlan } from '../sessions.ts'
+import { closeSession, openSession, runRows, type SessionPlan } from '../sessions.ts'
 import { probePlan, probeDimension, probeRow } from './probe.ts'
 import { providers } from './table.ts'
 
@@ -28,7 +28,7 @@ async function difference(
       largest = Number.isNaN(gap) ? Infinity : Math.max(largest, gap)
     }
   }
-  await cpu.release()
+  await closeSession(cpu)
   return largest
 }
 
@@ -46,7 +46,7 @@ export async function openProvider(
   const session = await openSession(plan, provider.backend)
   const gap = await difference(session, plan, rows, dimension)
   if (gap <= TOLERANCE) return session
-  await session.release()
+  await closeSession(session)
   throw new FojasError('provider_unavailable', {
     provider: provider.name,
     detail: `sus resultados difieren de los del procesador en ${gap.toPrecision(2)}`,
@@ -67,7 +67,7 @@ export async function probeProviders(active: string, cacheDirectory: string): Pr
     try {
       const session = await openSession(plan, backend)
       const probeError = await difference(session, plan, [probeRow], probeDimension)
-      await session.release()
+      await closeSession(session)
       const available = probeError <= TOLERANCE
       out.push({
         ...base,

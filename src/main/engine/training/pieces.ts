@@ -1,13 +1,13 @@
 /** Pieces of a model as onnxruntime sessions. */
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import * as ort from 'onnxruntime-node'
 import { FojasError } from '../../../shared/errors/index.ts'
 import type { Graph } from '../../ml/graph.ts'
 import { toOnnx } from '../../ml/onnx.ts'
 import type { Piece } from '../../ml/training/pieces.ts'
 import type { Weights } from '../../ml/weights.ts'
+import { cachedGraph, type CachedGraph } from '../graph-cache.ts'
+import { closeSession, openCached } from '../sessions.ts'
 
 /** Changes whenever the training graphs or their lowering do. */
 const GENERATOR = 1
@@ -55,30 +55,20 @@ export function makeFiles(pieces: readonly Piece[], options: SessionOptions): vo
     const graphs = { forward: piece.forward, backward: piece.backward }
     for (const [name, graph] of Object.entries(graphs))
       if (graph?.parameters.some((parameter) => !fed.has(parameter.name)) === true)
-        fileOf(graph, fed, options, `${name} ${key}`)
+        fileOf(graph, fed, options, `${name} ${key}`).release()
   }
 }
 
 /** Constants of a whole graph go through a file, which is kept and shared by runs of one model. */
-function fileOf(graph: Graph, fed: ReadonlySet<string>, options: SessionOptions, key: string): string {
+function fileOf(graph: Graph, fed: ReadonlySet<string>, options: SessionOptions, key: string): CachedGraph {
   const name = createHash('sha256').update(`${options.modelHash} ${key}`).digest('hex').slice(0, 32)
   const stem = `train-${name}-${options.maxPositions}-g${GENERATOR}`
-  const path = join(options.cacheDirectory, `${stem}.onnx`)
-  if (existsSync(path)) return path
-  mkdirSync(options.cacheDirectory, { recursive: true, mode: 0o700 })
-  const { model, data } = toOnnx(graph, options.weights, {
-    format: 'fp32',
-    dataFile: `${stem}.bin`,
-    fused: options.provider === 'cpu',
-    maxPositions: options.maxPositions,
-    trained: fed,
-  })
-  const own = `.${process.pid}`
-  writeFileSync(join(options.cacheDirectory, stem + own), data)
-  renameSync(join(options.cacheDirectory, stem + own), join(options.cacheDirectory, `${stem}.bin`))
-  writeFileSync(path + own, model)
-  renameSync(path + own, path)
-  return path
+  return cachedGraph(options.cacheDirectory, stem, (dataFile) =>
+    toOnnx(graph, options.weights, {
+      ...{ format: 'fp32', dataFile, trained: fed },
+      ...{ fused: options.provider === 'cpu', maxPositions: options.maxPositions },
+    }),
+  )
 }
 
 async function open(
@@ -103,7 +93,7 @@ async function open(
   }
   const constants = graph.parameters.some(({ name }) => !fed.has(name))
   try {
-    if (constants) return await ort.InferenceSession.create(fileOf(graph, fed, options, key), settings)
+    if (constants) return await openCached(fileOf(graph, fed, options, key), settings)
     const { model } = toOnnx(graph, options.weights, {
       format: 'fp32',
       dataFile: '',
@@ -148,8 +138,8 @@ export class PieceSessions {
     const sessions = [...this.byKey.values()]
     this.byKey.clear()
     for (const { forward, backward } of sessions) {
-      await forward.release()
-      await backward?.release()
+      await closeSession(forward)
+      if (backward !== undefined) await closeSession(backward)
     }
   }
 }

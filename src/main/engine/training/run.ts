@@ -42,6 +42,8 @@ export interface RunIo {
   /** Absent where nobody judges. */
   readonly evaluate?: ((evaluation: TrainingEvaluation) => Promise<Verdict>) | undefined
   cancelled(): boolean
+  /** Resolves once nobody searches; absent where nobody can. */
+  readonly quiet?: (() => Promise<void>) | undefined
 }
 
 /** Texts whose likeness tells a collapse: their cosines' mean is then known to about .01. */
@@ -105,6 +107,7 @@ class Run {
 
   private readonly pause = async (): Promise<void> => {
     await yieldToMessages()
+    await this.io.quiet?.()
     if (this.io.cancelled()) throw new FojasError('cancelled', {})
   }
 

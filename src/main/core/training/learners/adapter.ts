@@ -1,13 +1,9 @@
 /** Trains the adapter on the query's side on embeddings cached once: the encoder is frozen, so nothing else changes. */
 import { FojasError } from '../../../../shared/errors/index.ts'
-import {
-  applyQueryAdapter,
-  newQueryAdapter,
-  queryAdapterGradients,
-  type QueryAdapter,
-} from '../../../ml/adapters/query-adapter.ts'
-import { computeLoss, type LossConfig, type Matrix } from '../../../ml/losses/index.ts'
+import { applyQueryAdapter, newQueryAdapter, type QueryAdapter } from '../../../ml/adapters/query-adapter.ts'
+import type { LossConfig, Matrix } from '../../../ml/losses/index.ts'
 import { AdamW, clipFactor, globalNorm, scheduleFactor } from '../../../ml/optimisers/index.ts'
+import { aside, type AsideWork } from '../aside.ts'
 import type { EmbeddingCache } from '../file-source.ts'
 import type { RowBatch } from '../rows.ts'
 import { maskedLanguage } from '../settings.ts'
@@ -102,10 +98,10 @@ async function train(
     warmup: Math.round(settings.warmup * totalSteps),
   }
   let [best, bestStep] = [copyOf(adapter), 0]
-  const look = (step: number): boolean => {
+  const look = async (step: number): Promise<boolean> => {
     if (run.watch === undefined || run.pool === undefined) return false
     const { queries, documents } = poolOf(adapter, run.pool, 1, options)
-    const seen = run.watch.look(step, queries, documents, d)
+    const seen = await run.watch.look(step, queries, documents, d)
     const { cosine, rank: effective } = seen.look.collapse
     context.tell({
       event: 'evaluation',
@@ -118,12 +114,14 @@ async function train(
     if (seen.best) [best, bestStep] = [copyOf(adapter), step]
     return seen.stop
   }
-  look(0)
+  await look(0)
   let step = 0
   while (step < stopAt) {
     await context.breathe()
     const parts = plan.batches.slice(step * settings.accumulation, (step + 1) * settings.accumulation)
-    const made = parts.map((batch) => stepOf(adapter, batch, loss, options))
+    const made = await Promise.all(
+      parts.map((batch) => aside('adapterStep', askOf(adapter, batch, loss, options))),
+    )
     const gradients = { u: new Float32Array(d * rank), v: new Float32Array(d * rank) }
     for (const each of made)
       for (const name of ['u', 'v'] as const)
@@ -138,7 +136,7 @@ async function train(
     optimiser.step(all, lr, settings.clip === null ? 1 : clipFactor(norm, settings.clip))
     step += 1
     context.tell({ event: 'step', step, steps: stopAt, loss: value, lr, gradientNorm: norm })
-    if (run.every !== undefined && (step % run.every === 0 || step === stopAt) && look(step)) break
+    if (run.every !== undefined && (step % run.every === 0 || step === stopAt) && (await look(step))) break
   }
   // Without a validation part the last weights are the ones.
   return run.watch === undefined
@@ -152,21 +150,20 @@ const copyOf = (adapter: QueryAdapter): QueryAdapter => ({
   v: adapter.v.slice(),
 })
 
-function stepOf(
+function askOf(
   adapter: QueryAdapter,
   { rows, labels }: RowBatch,
   loss: LossConfig,
   { queries, documents, dimension: width }: AdapterLearnerOptions,
-): { loss: number; u: Float32Array; v: Float32Array } {
-  const plain = queries.rows(rows.flatMap(([text]) => text ?? []))
-  const columns = (rows[0]?.length ?? 1) - 1
-  const embeddings: Matrix[] = [{ rows: rows.length, width, data: applyQueryAdapter(adapter, plain) }]
-  for (let column = 1; column <= columns; column++)
-    embeddings.push({
-      rows: rows.length,
-      width,
-      data: documents.rows(rows.flatMap((row) => row[column] ?? [])),
-    })
-  const { loss: value, gradients } = computeLoss(loss, { embeddings, labels })
-  return { loss: value, ...queryAdapterGradients(adapter, plain, gradients[0] ?? []) }
+): AsideWork['adapterStep']['ask'] {
+  const column = (at: number): Matrix => ({
+    rows: rows.length,
+    width,
+    data: documents.rows(rows.flatMap((row) => row[at] ?? [])),
+  })
+  return {
+    ...{ adapter, loss, labels },
+    queries: queries.rows(rows.flatMap(([text]) => text ?? [])),
+    documents: (rows[0] ?? []).slice(1).map((_, at) => column(at + 1)),
+  }
 }

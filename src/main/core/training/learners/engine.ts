@@ -9,13 +9,15 @@ import type {
   TrainingData,
   TrainingEvaluation,
   TrainingEvent,
+  TrainingForecast,
   TrainingRun,
   Verdict,
 } from '../../../engine/protocol-training.ts'
-import { loraChange, readPeft, writePeft } from '../../../ml/adapters/peft.ts'
-import { readSafetensors, toFloat32 } from '../../../ml/safetensors.ts'
+import { readPeft, writePeft } from '../../../ml/adapters/peft.ts'
+import { readSafetensors } from '../../../ml/safetensors.ts'
 import type { ParentModel } from '../../models/parent.ts'
-import { writeModel, type ModelChange } from '../../models/write-model.ts'
+import type { LearntChange } from '../../models/learnt.ts'
+import { aside } from '../aside.ts'
 import type { EvaluationPool } from '../pool.ts'
 import { maskedLanguage, type TrainingSettings } from '../settings.ts'
 import { trainingMemo } from '../watch.ts'
@@ -48,12 +50,12 @@ export function engineLearner(options: EngineLearnerOptions): Learner {
         onEvent: (event) => {
           tellEvent(event, context)
         },
-        onEvaluation: (evaluation) => Promise.resolve(verdictOf(run, evaluation, context)),
+        onEvaluation: (evaluation) => verdictOf(run, evaluation, context),
         signal: context.signal,
       })
       const bestStep = run.watch === undefined ? result.steps : (result.bestStep ?? 0)
       const weights = run.watch === undefined ? result.weights : result.best
-      const change = (share: number): Promise<ModelChange> =>
+      const change = (share: number): Promise<LearntChange> =>
         weights === null || share === 0
           ? Promise.resolve({})
           : changeOf(weights, run.settings, options.parent.directory, share)
@@ -67,6 +69,23 @@ export function engineLearner(options: EngineLearnerOptions): Learner {
       } satisfies Learnt
     },
   }
+}
+
+/**
+ * What a fit would take of memory, were its texts these. Nothing is trained.
+ * @throws FojasError training_memory, cancelled
+ */
+export async function forecastOf(
+  run: FitRun,
+  options: EngineLearnerOptions,
+  signal: AbortSignal,
+): Promise<TrainingForecast> {
+  const trainer = options.engines.trainer?.()
+  if (trainer === undefined) throw new FojasError('bad_request', { detail: 'estos motores no entrenan' })
+  await mkdir(run.directory, { recursive: true })
+  const data = join(run.directory, 'data.json')
+  await writeFile(data, JSON.stringify(dataOf(run)))
+  return trainer.forecast(runOf(run, options, data), signal)
 }
 
 function nothingLearnt(options: EngineLearnerOptions): Learnt {
@@ -170,13 +189,17 @@ function tellEvent(event: TrainingEvent, context: LearnerContext): void {
   }
 }
 
-function verdictOf(run: FitRun, evaluation: TrainingEvaluation, context: LearnerContext): Verdict {
+async function verdictOf(
+  run: FitRun,
+  evaluation: TrainingEvaluation,
+  context: LearnerContext,
+): Promise<Verdict> {
   const { watch } = run
   if (watch === undefined) return { best: false, stop: false, memo: '' }
   const { step, memo, queries, documents, dimension } = evaluation
   // What an earlier process saw before it was killed.
   if (memo !== '' && watch.looks.length === 0) watch.restore(trainingMemo.parse(JSON.parse(memo)))
-  const { best, stop, look } = watch.look(step, queries, documents, dimension)
+  const { best, stop, look } = await watch.look(step, queries, documents, dimension)
   context.tell({
     event: 'evaluation',
     step,
@@ -193,39 +216,30 @@ async function changeOf(
   settings: TrainingSettings,
   base: string,
   share: number,
-): Promise<ModelChange> {
-  const tensors = readSafetensors(await readFile(weights))
-  if (settings.recipe === 'lora') {
-    const lora = readPeft(
-      {
-        peft_type: 'LORA',
-        r: settings.rank,
-        lora_alpha: settings.alpha,
-        lora_dropout: settings.dropout,
-        use_rslora: settings.rankStabilised,
-        target_modules: targets,
-      },
-      tensors,
-    )
-    // The part that is kept is in its scale, so that the file alone gives the merged weights.
-    return { encoder: loraChange(lora, share), peft: writePeft({ ...lora, alpha: lora.alpha * share }, base) }
-  }
-  const mixed = (old: Float32Array, name: string): Float32Array => {
-    const stored = tensors.get(name)
-    if (stored === undefined) return old
-    const now = toFloat32(stored)
-    return old.map((value, i) => value + share * ((now[i] ?? 0) - value))
-  }
+): Promise<LearntChange> {
+  if (settings.recipe !== 'lora') return { encoder: { kind: 'tensors', file: weights, share } }
+  const lora = readPeft(
+    {
+      peft_type: 'LORA',
+      r: settings.rank,
+      lora_alpha: settings.alpha,
+      lora_dropout: settings.dropout,
+      use_rslora: settings.rankStabilised,
+      target_modules: targets,
+    },
+    readSafetensors(await readFile(weights)),
+  )
+  // The part that is kept is in its scale, so that the file alone gives the merged weights.
   return {
-    encoder: (name, weight) => mixed(weight, name),
-    dense: (name, weight) => mixed(weight, name),
+    encoder: { kind: 'lora', lora, share },
+    peft: writePeft({ ...lora, alpha: lora.alpha * share }, base),
   }
 }
 
 /** Through a model written for the purpose: what is judged is what would be kept. */
 export async function embedWith(
   options: EngineLearnerOptions,
-  change: ModelChange,
+  change: LearntChange,
   folder: string,
   pool: EvaluationPool,
   context: LearnerContext,
@@ -233,7 +247,8 @@ export async function embedWith(
   if (Object.keys(change).length === 0)
     return encodePool(options, { ...options.model, precision: 'fp32' }, pool, context)
   await rm(folder, { recursive: true, force: true })
-  await writeModel(options.parent, change, folder, '')
+  const { directory, choice } = options.parent
+  await aside('write', { directory, choice, change, target: folder, card: '' })
   try {
     return await encodePool(options, { directory: folder, precision: 'fp32' }, pool, context)
   } finally {

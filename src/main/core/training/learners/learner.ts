@@ -1,5 +1,5 @@
 /** What trains: an adapter on cached embeddings here, an encoder in the engine. The run around it is the same. */
-import type { ModelChange } from '../../models/write-model.ts'
+import type { LearntChange } from '../../models/learnt.ts'
 import type { EvaluationPool } from '../pool.ts'
 import type { RowPlan } from '../rows.ts'
 import type { TrainingSettings } from '../settings.ts'
@@ -70,7 +70,7 @@ export interface Learnt {
   readonly bestStep: number
   /** The pool through the parent plus a part of what was learnt. */
   embed(pool: EvaluationPool, share: number, context: LearnerContext): Promise<PoolEmbeddings>
-  change(share: number): Promise<ModelChange>
+  change(share: number): Promise<LearntChange>
 }
 
 export interface Learner {
