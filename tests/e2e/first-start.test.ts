@@ -20,7 +20,7 @@ it('answers an example question of the demo edition and offers to import one’s
     const context = await browser.newContext({ viewport: { width: 1366, height: 768 } })
     const page = await context.newPage()
     await page.goto(server.address)
-    const questions = page.locator('.welcome button:not(.primary)')
+    const questions = page.locator('.nothing button:not(.primary)')
     await expect.poll(() => questions.count(), { timeout: 20_000 }).toBe(3)
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Importar una carpeta' }).click()

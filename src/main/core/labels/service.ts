@@ -15,7 +15,6 @@ import type {
 } from '../../../shared/contract/labels.ts'
 import type { LabelFigures } from '../../../shared/contract/label-figures.ts'
 import type { MissingAnswer } from '../../../shared/contract/label-missing.ts'
-import type { MatterQuestion } from '../../../shared/contract/matters.ts'
 import { FojasError } from '../../../shared/errors/index.ts'
 import type { Writer } from '../library/database.ts'
 import { settingsStore } from '../library/settings.ts'
@@ -29,11 +28,11 @@ import type { LabelHost } from './host.ts'
 import { questionsAlike } from './joining.ts'
 import { ExchangeService } from './exchange/service.ts'
 import { MarkService } from './marks.ts'
-import { matterQuestions } from './of-matter.ts'
 import { marksInDocument, marksOfPassages, passageFrom, placeOfPassage } from './on-passages.ts'
 import { figuresOf } from './figures.ts'
 import { whereRanked } from './missing.ts'
 import { openQuestions } from './open-questions.ts'
+import { QuestionMatters } from './question-matters.ts'
 import { Recorder, undoneWords } from './record.ts'
 import { LabelConfiguration } from './settings.ts'
 import { eraseAnnotator } from './store-erase.ts'
@@ -42,7 +41,6 @@ import { countStates } from './store-marks.ts'
 import { findTarget } from './store-targets.ts'
 import { Suggestions } from './suggestions.ts'
 import * as work from './store-work.ts'
-import { matterCaptions, questionsOfMatter } from './store-matters.ts'
 import * as store from './store.ts'
 import { keepTargetOf, refreshPlaces } from './targets.ts'
 import { trainingQuestions, type TrainingQuestion } from './training.ts'
@@ -60,6 +58,7 @@ export class LabelService {
   readonly exchange: ExchangeService
   readonly recorder: Recorder
   readonly suggestions: Suggestions
+  readonly matters: QuestionMatters
   readonly #host: LabelHost
   readonly #writer: Writer
   readonly #controller = new AbortController()
@@ -83,6 +82,7 @@ export class LabelService {
     }
     const { reader, writer } = host
     this.suggestions = new Suggestions(host, this.recorder, this.configuration)
+    this.matters = new QuestionMatters(writer, this.recorder, this.configuration)
     this.marks = new MarkService(reader, writer, this.recorder, this.configuration, inStep)
     this.exchange = new ExchangeService(reader, writer, this.recorder, this.configuration, inStep)
   }
@@ -206,37 +206,6 @@ export class LabelService {
       if (change.state !== undefined) act.set(id, 'state', before.state, change.state)
     })
     return this.question(id)
-  }
-
-  // Matters
-
-  /** Captions that questions carry, and by how many. */
-  matters(): { caption: string; questions: number }[] {
-    return matterCaptions(this.#writer)
-  }
-
-  ofMatter(caption: string): MatterQuestion[] {
-    return matterQuestions(this.#writer, caption)
-  }
-
-  /** The questions of a matter go to another, or to none: one act. @returns which they were */
-  moveMatter(from: string, to: string | null): number[] {
-    const questions = questionsOfMatter(this.#writer, from)
-    this.setMatter(
-      questions.map(({ id }) => id),
-      to,
-    )
-    return questions.map(({ id }) => id)
-  }
-
-  setMatter(questions: readonly number[], caption: string | null): void {
-    if (questions.length === 0) return
-    this.recorder.act('matter', this.configuration.annotator, (act) => {
-      for (const id of questions) {
-        const before = store.findQuestion(this.#writer, id)
-        if (before !== undefined) act.set(id, 'matter', before.matter, caption)
-      }
-    })
   }
 
   // Work

@@ -25,7 +25,7 @@ export interface MatterHost {
   readonly reader: Reader
   /** Whose transactions are on the disk when they end; the one that questions are written with. */
   readonly writer: Writer
-  readonly labels: Pick<LabelService, 'matters' | 'moveMatter' | 'ofMatter' | 'question' | 'setMatter'>
+  readonly labels: Pick<LabelService, 'matters' | 'question'>
   /** The saved searches, with what is new for each. */
   readonly searches: () => readonly SavedSearch[]
 }
@@ -53,7 +53,7 @@ export class MatterService {
       store.countParts(this.#writer, 'note'),
       store.countParts(this.#writer, 'passage'),
     ]
-    const carried = this.#host.labels.matters()
+    const carried = this.#host.labels.matters.captions()
     const matters = store.listMatters(this.#writer)
     const known = new Set(matters.map(({ caption }) => caption))
     return {
@@ -84,7 +84,7 @@ export class MatterService {
       ...matter,
       notes: store.notesOf(this.#writer, id),
       passages: this.passages(id),
-      questions: this.#host.labels.ofMatter(matter.caption),
+      questions: this.#host.labels.matters.questions(matter.caption),
       searches: this.#host.searches().filter((each) => linked.has(each.id)),
     }
   }
@@ -133,7 +133,7 @@ export class MatterService {
       }
       if (after.caption !== before.caption) {
         this.#refuseTaken(after.caption, id)
-        this.#host.labels.moveMatter(before.caption, after.caption)
+        this.#host.labels.matters.move(before.caption, after.caption)
       }
       store.setMatter(this.#writer, after)
       store.touch(this.#writer, id, now())
@@ -145,7 +145,7 @@ export class MatterService {
   remove(id: number): void {
     this.#writer.transaction(() => {
       const { caption } = this.#get(id)
-      const questions = this.#host.labels.moveMatter(caption, null)
+      const questions = this.#host.labels.matters.move(caption, null)
       store.setMatterRemoved(this.#writer, id, now(), questions)
     })
   }
@@ -160,7 +160,7 @@ export class MatterService {
       store.setMatterRemoved(this.#writer, id, null, [])
       // Those that went to another matter meanwhile stay there.
       const free = questions.filter((question) => this.#host.labels.question(question).matter === null)
-      this.#host.labels.setMatter(free, removed.caption)
+      this.#host.labels.matters.set(free, removed.caption)
     })
     return this.#get(id)
   }
@@ -250,7 +250,7 @@ export class MatterService {
   placeQuestion(question: number, id: number | null): void {
     this.#writer.transaction(() => {
       this.#host.labels.question(question)
-      this.#host.labels.setMatter([question], id === null ? null : this.#get(id).caption)
+      this.#host.labels.matters.set([question], id === null ? null : this.#get(id).caption)
       if (id !== null) store.touch(this.#writer, id, now())
     })
   }

@@ -3,9 +3,12 @@ import { markFilter } from '../../../shared/contract/labels.ts'
 import type { MatterQuestion } from '../../../shared/contract/matters.ts'
 import { verdictFacts } from '../../../shared/domain/verdicts.ts'
 import { readPassage } from '../corpus/read.ts'
-import type { Reader } from '../library/database.ts'
+import type { Reader, Writer } from '../library/database.ts'
+import type { Recorder } from './record.ts'
+import type { LabelConfiguration } from './settings.ts'
 import { wholeMarks, type WholeMark } from './store-marks.ts'
-import { questionsOfMatter } from './store-matters.ts'
+import { matterCaptions, questionsOfMatter } from './store-matters.ts'
+import { findQuestion } from './store.ts'
 import { settledVerdict } from './training.ts'
 
 /** Relevantes first; parciales are told only where there are none. What was marked as equal to another is not told twice. */
@@ -39,7 +42,45 @@ function answersOf(reader: Reader, question: number): Omit<MatterQuestion, 'id' 
   }
 }
 
-/** In the order in which they were made. */
-export function matterQuestions(reader: Reader, caption: string): MatterQuestion[] {
-  return questionsOfMatter(reader, caption).map(({ id, text }) => ({ id, text, ...answersOf(reader, id) }))
+export class QuestionMatters {
+  readonly #writer: Writer
+  readonly #recorder: Recorder
+  readonly #configuration: LabelConfiguration
+
+  constructor(writer: Writer, recorder: Recorder, configuration: LabelConfiguration) {
+    this.#writer = writer
+    this.#recorder = recorder
+    this.#configuration = configuration
+  }
+
+  /** That questions carry, and by how many. */
+  captions(): { caption: string; questions: number }[] {
+    return matterCaptions(this.#writer)
+  }
+
+  /** In the order in which they were made, with what answers them. */
+  questions(caption: string): MatterQuestion[] {
+    return questionsOfMatter(this.#writer, caption).map(({ id, text }) => ({
+      ...{ id, text },
+      ...answersOf(this.#writer, id),
+    }))
+  }
+
+  /** Those of a matter go to another, or to none: one act. @returns which they were */
+  move(from: string, to: string | null): number[] {
+    const questions = questionsOfMatter(this.#writer, from).map(({ id }) => id)
+    this.set(questions, to)
+    return questions
+  }
+
+  /** One act. */
+  set(questions: readonly number[], caption: string | null): void {
+    if (questions.length === 0) return
+    this.#recorder.act('matter', this.#configuration.annotator, (act) => {
+      for (const id of questions) {
+        const before = findQuestion(this.#writer, id)
+        if (before !== undefined) act.set(id, 'matter', before.matter, caption)
+      }
+    })
+  }
 }
