@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate as tick } from 'node:timers/promises'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { Hold } from '../../src/main/engine/courtesy.ts'
 import { createNodeEngineHost } from '../../src/main/engine/spawn-node.ts'
 import type { EngineHost, EngineRole } from '../../src/main/engine/encoder.ts'
@@ -44,6 +44,13 @@ const here = process.platform === 'linux' && hasChrt()
 if (!here) console.warn('SKIPPED: "an engine that nobody waits for" needs Linux with chrt')
 
 describe.skipIf(!here)('an engine that nobody waits for', () => {
+  // What other tests ask their engines not to do.
+  beforeAll(() => {
+    vi.stubEnv('FOJAS_GIVE_WAY', undefined)
+  })
+  afterAll(() => {
+    vi.unstubAllEnvs()
+  })
   it('computes in the idle class, every thread of it; the one that is waited for does not', async () => {
     host = createNodeEngineHost(cacheDirectory)
     const spec = { directory: tiny, precision: 'fp32', threads: 2 } as const

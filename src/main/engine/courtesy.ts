@@ -3,8 +3,12 @@ import { spawnSync } from 'node:child_process'
 import { constants, setPriority } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** To be called before onnxruntime starts its threads, which inherit it. */
+/**
+ * To be called before onnxruntime starts its threads, which inherit it. With FOJAS_GIVE_WAY=never in the environment it
+ * does nothing: tests wait for every engine, beside others that take all cores.
+ */
 export function giveWay(): void {
+  if (process.env['FOJAS_GIVE_WAY'] === 'never') return
   try {
     setPriority(constants.priority.PRIORITY_LOW)
   } catch {
