@@ -231,7 +231,7 @@ describe('marking where one searches', () => {
     expect(fact?.how).toMatchObject({ surface: 'missing', query: 'registro de huertas' })
     await page.keyboard.press('Enter')
     await page.locator('article:focus').waitFor()
-    await page.locator('article [data-sign="●"]').waitFor()
+    await page.locator('article .tomark[data-sign="●"]').waitFor()
     expect(errors).toEqual([])
   })
 })

@@ -32,6 +32,8 @@ describe('training, end to end', { timeout: 180_000 }, () => {
     browser = await launchBrowser()
     page = await (await browser.newContext({ viewport: { width: 1366, height: 768 } })).newPage()
     page.on('pageerror', (error) => errors.push(error.message))
+    // Beside whatever else the computer does.
+    page.setDefaultTimeout(90_000)
     await open()
   }, 120_000)
 
@@ -70,7 +72,7 @@ describe('training, end to end', { timeout: 180_000 }, () => {
     await open()
     await page.getByText('Se interrumpió; lo hecho está guardado').waitFor()
     await button('Seguir').click()
-    await page.getByText(/Aprendiendo/).waitFor({ timeout: 30_000 })
+    await page.getByText(/Aprendiendo/).waitFor()
     await button('Pausar').click()
     await page.getByRole('heading', { name: 'En pausa' }).waitFor()
     await button('Seguir').click()

@@ -30,6 +30,11 @@ describe('what a document would be asked about', () => {
     expect(of({ ...own, title: 'Instructivo para la poda de veredas' })).toBe(
       'Instructivo para la poda de veredas',
     )
+    expect(of({ section: null, title: 'RÉGIMEN DE HUERTAS VECINALES' })).toBe('Régimen de huertas vecinales')
+    expect(of({ section: null, title: 'Resolución 247/2026' })).toBeUndefined()
+    expect(
+      of({ section: null, title: 'PODER EJECUTIVO', organism: 'PODER EJECUTIVO (P.E.N.)' }),
+    ).toBeUndefined()
     expect(of({ title: 'Resolución 247/2026' })).toBeUndefined()
     expect(of({ section: 'segunda', title: 'TAHONA DEL ALBA S.R.L.', number: null })).toBeUndefined()
   })

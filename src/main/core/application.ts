@@ -41,6 +41,7 @@ import { ModelRegistry, ModelService } from './models/index.ts'
 import { RetrainingService } from './retraining/service.ts'
 import { ReferenceService } from './references/service.ts'
 import { ensureLexicalIndex, isLexicalIndexOld } from './search/rebuild.ts'
+import { bestByWords } from './search/passages.ts'
 import { SearchThread } from './search/thread.ts'
 import { blocksWithNotes } from './texts/blocks.ts'
 import { counterpartOf } from './texts/counterpart.ts'
@@ -48,7 +49,7 @@ import { findNotes } from './texts/notes.ts'
 import { historiesOf, observationsOf, refreshTextFacts, textStatus } from './texts/service.ts'
 import type { TrainInput } from './training/request.ts'
 import { TrainingService } from './training/service.ts'
-import type { SearchAnswer, SearchRequest } from '../../shared/contract/search.ts'
+import { searchInput, type SearchAnswer, type SearchRequest } from '../../shared/contract/search.ts'
 import type { EngineHost } from '../engine/encoder.ts'
 
 export interface ApplicationOptions {
@@ -136,6 +137,10 @@ export class Application {
       reader: this.reader,
       writer: this.#durable,
       search: (request, signal) => this.query(request, signal),
+      byWords: async (text, count, signal) => {
+        const request = searchInput.parse({ text, mode: 'lexical', remember: false })
+        return bestByWords(await this.search.legs(request, undefined, undefined, signal), count)
+      },
       rank: async (request, signal) =>
         this.search.rank(request, await this.meaning.question(request.text, signal), signal),
       embed: (text, signal) => this.meaning.question(text, signal),

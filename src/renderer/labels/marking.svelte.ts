@@ -42,7 +42,8 @@ export class MarkingState {
   changes = $state(0)
   readonly #client: Client
   #shown: readonly number[] = []
-  #writing = false
+  /** Resolves, and never fails, once the marks given so far are written. */
+  #marked: Promise<void> = Promise.resolve()
   #timer: ReturnType<typeof setTimeout> | undefined
   /** The mark that waits for its question to be chosen. */
   #waiting: { verdict: Verdict; on: ToMark } | undefined
@@ -120,25 +121,25 @@ export class MarkingState {
   }
 
   /** @param search what the box says: the first mark of a search makes its question */
-  async mark(verdict: Verdict, on: ToMark, search: string): Promise<void> {
-    if (this.#writing) return
-    this.#writing = true
-    try {
-      if (this.active !== null) {
-        await attempt(this, () => this.#judge(verdict, on))
-        return
-      }
-      const text = await this.questionOf(search)
-      if (text === '') {
-        if (this.error === '')
-          this.said = 'Una cita, un código o los filtros no son una pregunta: elija para cuál marca'
-        return
-      }
-      this.#waiting = { verdict, on }
-      await this.create(text)
-    } finally {
-      this.#writing = false
+  mark(verdict: Verdict, on: ToMark, search: string): Promise<void> {
+    // Keys come faster than answers: what each is about was on view when it was pressed, and none is lost.
+    this.#marked = this.#marked.then(() => this.#mark(verdict, on, search))
+    return this.#marked
+  }
+
+  async #mark(verdict: Verdict, on: ToMark, search: string): Promise<void> {
+    if (this.active !== null) {
+      await attempt(this, () => this.#judge(verdict, on))
+      return
     }
+    const text = await this.questionOf(search)
+    if (text === '') {
+      if (this.error === '')
+        this.said = 'Una cita, un código o los filtros no son una pregunta: elija para cuál marca'
+      return
+    }
+    this.#waiting = { verdict, on }
+    await this.create(text)
   }
 
   /** Where what is named ranks today for the question. @returns how many passages were found */

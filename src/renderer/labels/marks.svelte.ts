@@ -69,10 +69,13 @@ export class MarksState {
     let shown = performance.now()
     try {
       for await (const compared of await this.#client.labels.marks.compare(undefined, { signal })) {
+        const over = compared.done === compared.total || compared.model === null
+        if (over || performance.now() - shown >= between) {
+          await this.load()
+          shown = performance.now()
+        }
+        // What it says is of the rows on view.
         this.compared = compared
-        if (compared.done < compared.total && performance.now() - shown < between) continue
-        await this.load()
-        shown = performance.now()
       }
     } catch (error) {
       if (!signal.aborted) this.error = messageOf(error)

@@ -43,8 +43,14 @@ export function stateWords(states: readonly (typeof markStates)[number][], model
   const place =
     modelRank === null
       ? `no está entre los primeros ${String(rankingDepth)}`
-      : `puesto ${String(modelRank)} para el modelo`
-  return states.map((each) => (each === 'contradicted' ? place : stateNames[each])).join(', ')
+      : `puesto ${String(modelRank)} del modelo`
+  const contradicted = states.includes('contradicted')
+  return [
+    ...(contradicted ? [place] : []),
+    ...states
+      .filter((each) => each !== 'contradicted' && !(contradicted && each === 'settled'))
+      .map((each) => stateNames[each]),
+  ].join(', ')
 }
 
 /** When the model contradicts a mark, in one sentence. */

@@ -74,6 +74,16 @@ export function readMetas(reader: Reader, keys: readonly number[]): DocumentMeta
     .map(metaOf)
 }
 
+/** Identifiers of documents, in the order of their keys as given. */
+export function idsOfKeys(reader: Reader, keys: readonly number[]): string[] {
+  const ids = new Map(
+    reader
+      .all('SELECT d.key, d.id FROM json_each(?) j JOIN document d ON d.key = j.value', JSON.stringify(keys))
+      .map((row) => [integer(row, 'key'), text(row, 'id')]),
+  )
+  return keys.flatMap((key) => ids.get(key) ?? [])
+}
+
 /** Documents that came from files of these names, wherever they lay. */
 export function documentsOfFiles(reader: Reader, names: readonly string[]): Map<string, number> {
   if (names.length === 0) return new Map()

@@ -4,28 +4,38 @@
  * far down: comparing with all passages of a library would take minutes, and a signature of each a third of its size.
  */
 import type { SearchAnswer, SearchRequest } from '../../../shared/contract/search.ts'
-import { searchInput } from '../../../shared/contract/search.ts'
 import { hashedPassage, passagesOfHash, type HashedPassage } from '../corpus/read-hashes.ts'
+import { readPassage, readText } from '../corpus/read.ts'
 import type { Reader } from '../library/database.ts'
 import { minHash, similarity } from '../near/minhash.ts'
 import { tokenise } from '../search/analysis/tokenise.ts'
 
 export type Search = (request: SearchRequest, signal?: AbortSignal) => Promise<SearchAnswer>
+/** Numbers of the passages best by words, best first. */
+export type ByWords = (text: string, count: number, signal?: AbortSignal) => Promise<number[]>
 
 /** As the splits of the trainer have it. */
 export const nearlyEqual = 0.9
 /** Equal passages marked with one, at most: a formula of style is in thousands. */
 export const mostEqual = 200
-/** Documents looked at for nearly equal passages. */
-const depth = 30
-/** Characters of the passage that are searched for; a query has 2,000 at most. */
-const sought = 1_500
+/** Passages looked at for nearly equal ones. */
+const depth = 60
+/** Words of the passage that are searched for: a text that shares nine runs in ten has nearly all of them. */
+const sought = 24
 /** Below it, equal words say little. */
 const leastWords = 8
+/** One of another length shares fewer than nine runs in ten: its text is not read. */
+const [shorter, longer] = [0.8, 1.25]
+
+/** The longest are the rarest, or nearly; a search for all words of a passage takes twice as long. */
+function tellingOf(words: readonly string[]): string {
+  const longest = [...new Set(words)].sort((a, b) => b.length - a.length || (a < b ? -1 : 1))
+  return longest.slice(0, sought).join(' ')
+}
 
 export async function alikeTo(
   reader: Reader,
-  search: Search,
+  byWords: ByWords,
   passage: HashedPassage,
   text: string,
   signal?: AbortSignal,
@@ -35,16 +45,17 @@ export async function alikeTo(
     if (each.id !== passage.id) found.set(each.id, each)
   const words = tokenise(text).map((token) => token.exact)
   if (words.length >= leastWords) {
-    const query = words.join(' ').slice(0, sought)
-    const request = searchInput.parse({ text: query, mode: 'lexical', limit: depth, remember: false })
     const signature = minHash(text)
-    for (const { passage: best, passages } of (await search(request, signal)).results)
-      for (const each of [best, ...passages]) {
-        if (each.id === passage.id || found.has(each.id)) continue
-        if (similarity(signature, minHash(each.text)) < nearlyEqual) continue
-        const near = hashedPassage(reader, each.id)
-        if (near !== undefined) found.set(near.id, near)
-      }
+    for (const id of await byWords(tellingOf(words), depth, signal)) {
+      if (id === passage.id || found.has(id)) continue
+      const other = readPassage(reader, id)
+      const ratio = other === undefined ? 0 : (other.end - other.start) / Math.max(1, text.length)
+      if (other === undefined || ratio < shorter || ratio > longer) continue
+      const own = readText(reader, other.documentKey).text.slice(other.start, other.end)
+      if (similarity(signature, minHash(own)) < nearlyEqual) continue
+      const near = hashedPassage(reader, id)
+      if (near !== undefined) found.set(near.id, near)
+    }
   }
   return [...found.values()].slice(0, mostEqual)
 }

@@ -4,7 +4,7 @@ import { searchInput, type SearchAnswer, type SearchResult } from '../../../shar
 import { hashedPassage, randomPassages, type HashedPassage } from '../corpus/read-hashes.ts'
 import type { Reader } from '../library/database.ts'
 import { termHash } from '../search/analysis/term-hash.ts'
-import { alikeTo, type Search } from './alike.ts'
+import { alikeTo, type ByWords, type Search } from './alike.ts'
 import { targetOfPassage } from './targets.ts'
 import type { CandidateHow } from './store-work.ts'
 
@@ -97,7 +97,7 @@ export function shuffled<T>(items: readonly T[], random: () => number): T[] {
 /** @returns shuffled, so that their place says nothing of where they came from */
 export async function chooseCandidates(
   reader: Reader,
-  search: Search,
+  { search, byWords }: { readonly search: Search; readonly byWords: ByWords },
   question: { readonly uid: string; readonly text: string },
   settings: Pick<LabelSettings, 'depth' | Exclude<SetSource, 'top' | 'suggested'>>,
   given: Given,
@@ -130,7 +130,7 @@ export async function chooseCandidates(
       const passage = hashedPassage(reader, picked.passage)
       if (passage === undefined || taken.has(passage.id) || hashes.has(passage.hash)) continue
       const text = textIn(answer, passage.id)
-      const alike = await alikeTo(reader, search, passage, text ?? textOf(reader, passage), signal)
+      const alike = await alikeTo(reader, byWords, passage, text ?? textOf(reader, passage), signal)
       // The near ones show as one.
       for (const each of [passage, ...alike]) taken.add(each.id)
       hashes.add(passage.hash)

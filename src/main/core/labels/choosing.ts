@@ -48,13 +48,13 @@ export class Choosing {
   }
 
   async #choose(id: number): Promise<void> {
-    const { reader, writer, search } = this.#host
+    const { reader, writer, search, byWords } = this.#host
     const question = findQuestion(writer, id)
     if (question === undefined) throw new FojasError('not_found', { what: 'la pregunta' })
     const settings = this.#configuration.get()
     const contradicted = settings.contradicted === 0 ? [] : await this.#contradictions.of(id, this.#end)
     const given = { contradicted, suggested: work.suggestedPassages(writer, id) }
-    const chosen = await chooseCandidates(reader, search, question, settings, given, this.#end)
+    const chosen = await chooseCandidates(reader, { search, byWords }, question, settings, given, this.#end)
     writer.transaction(() => {
       work.clearSuggested(writer, id)
       for (const [position, { passage, how, alike }] of chosen.entries()) {

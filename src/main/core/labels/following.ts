@@ -47,10 +47,10 @@ export class Following {
   }
 
   async #follow(judgment: number, target: Target, how: HowFound): Promise<void> {
-    const { reader, writer, search } = this.#host
+    const { reader, writer, byWords } = this.#host
     const passage = target.passageId === null ? undefined : hashedPassage(writer, target.passageId)
     if (this.#end.aborted || passage === undefined) return
-    const alike = await alikeTo(reader, search, passage, target.text, this.#end)
+    const alike = await alikeTo(reader, byWords, passage, target.text, this.#end)
     if (alike.length === 0) return
     this.#recorder.extend(judgment, (act) => {
       const said = judgments.findJudgment(writer, judgment)

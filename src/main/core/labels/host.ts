@@ -1,7 +1,7 @@
 /** What marking is built on: the library, and its search. */
 import type { PassageName } from '../corpus/read-hashes.ts'
 import type { Reader, Writer } from '../library/database.ts'
-import type { Search } from './alike.ts'
+import type { ByWords, Search } from './alike.ts'
 import type { Embed } from './joining.ts'
 import type { Rank } from './missing.ts'
 
@@ -10,6 +10,7 @@ export interface LabelHost {
   /** Its transactions are on the disk when they end; closed with the service. */
   readonly writer: Writer
   readonly search: Search
+  readonly byWords: ByWords
   readonly embed: Embed
   /** Identifiers of documents, best first. */
   readonly rank: Rank

@@ -96,11 +96,14 @@ export async function whereRanked(
   const { named, unheld } = await namedBy(host, text, signal)
   if (named.length === 0) return { unheld, passages: [] }
   const order = await rank(request(question, { limit: lookedAt }), signal)
-  const first = (await search(request(question, { limit: 1 }), signal)).results[0]?.passage.reasons.semantic
+  const keys = [...new Set(named.map(({ key }) => key))]
+  const among = await search(request(question, { limit: shown, filters: { keys } }), signal)
+  // By words alone there is no cosine to compare.
+  const top = among.degraded ? undefined : (await search(request(question, { limit: 1 }), signal)).results[0]
+  const first = top?.passage.reasons.semantic
   const passages: MissingPassage[] = []
   for (const each of named) {
-    const alone = await search(request(question, { limit: 1, filters: { keys: [each.key] } }), signal)
-    const found = alone.results[0]
+    const found = among.results.find(({ document }) => document.key === each.key)
     const passage = passageOf(reader, each, found)
     if (passage === undefined) continue
     const meta = readMeta(reader, each.key)
@@ -123,8 +126,8 @@ export async function whereRanked(
         query: question,
         rank: at,
         score: null,
-        model: alone.model,
-        indexDate: alone.indexDate,
+        model: among.model,
+        indexDate: among.indexDate,
         source: null,
       },
     })

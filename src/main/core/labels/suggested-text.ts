@@ -15,6 +15,11 @@ const ofOne =
 
 type Facts = Pick<DocumentMeta, 'title' | 'summary' | 'section' | 'organism' | 'number' | 'vanished'>
 
+/** `Decreto 512/2026`, `PODER EJECUTIVO NACIONAL`: what it is called or who gave it, and not what it is about. */
+const isName = (title: string, number: string | null, organism: string | null): boolean =>
+  (number !== null && title.replaceAll('.', '').includes(number)) ||
+  fold(organism ?? '').includes(fold(title).trim())
+
 /** Undefined where neither is something to ask. */
 export function suggestedText({
   title,
@@ -26,8 +31,7 @@ export function suggestedText({
 }: Facts): string | undefined {
   // The other sections are of companies, tenders and domains: their titles are names.
   if (vanished || (section !== null && section !== 'primera')) return undefined
-  // A norm's title is its number, unless it has none or says more; an aviso's may be its organism's.
-  const said = summary ?? (number === null && section === null && title !== organism ? title : undefined)
+  const said = summary ?? (section === null && !isName(title, number, organism) ? title : undefined)
   if (said === undefined) return undefined
   const subject = said
     .replace(code, '')

@@ -74,6 +74,14 @@ function lexicalOf(table: DocumentTable, words: LexicalLeg, at: number, share: n
   return Math.max(0, (words.documents[document] ?? 0) - less)
 }
 
+/** Numbers of the passages best by words, best first. */
+export function bestByWords({ passages, lexical }: PassageLegs, count: number): number[] {
+  return [...lexical.keys()]
+    .sort((a, b) => (lexical[b] ?? 0) - (lexical[a] ?? 0) || (passages[a] ?? 0) - (passages[b] ?? 0))
+    .slice(0, count)
+    .map((at) => passages[at] ?? 0)
+}
+
 /** Places in the arrays of `legs`, best first. @param weight of the cosine, in [0, 1] */
 export function fusedOrder({ passages, lexical, cosine }: PassageLegs, weight: number): number[] {
   const scores = fusedScores({ passages, lexical, cosine }, weight)

@@ -11,7 +11,7 @@ import type {
 } from '../../../shared/contract/search.ts'
 import { FojasError } from '../../../shared/errors/index.ts'
 import { countFacets, isFiltering, listDocuments } from '../corpus/filter.ts'
-import { isByWordsOnly, passagesInArticles, readMeta, readPassages } from '../corpus/read.ts'
+import { idsOfKeys, isByWordsOnly, passagesInArticles, readPassages } from '../corpus/read.ts'
 import type { Reader } from '../library/database.ts'
 import { textOrNull } from '../library/sql.ts'
 import { VectorSearcher } from '../vectors/searcher.ts'
@@ -140,9 +140,10 @@ export class SearchService {
     return this.#reader.snapshot(() => {
       const table = this.#tableFor(request)
       const { ranking } = this.#find(table, request, meaning, pause)
-      return ranking.candidates
+      const keys = ranking.candidates
         .slice(request.offset, request.offset + request.limit)
-        .map((candidate) => readMeta(this.#reader, table.keys[candidate.document] ?? 0).id)
+        .map(({ document }) => table.keys[document] ?? 0)
+      return idsOfKeys(this.#reader, keys)
     })
   }
 
