@@ -34,7 +34,7 @@ describe('marks that the model contradicts, in the table', () => {
     page = await (await browser.newContext({ viewport: { width: 1366, height: 768 } })).newPage()
     await page.goto(server.address)
     await page.getByText('documentos para consultar').waitFor()
-    await page.keyboard.press('Alt+2')
+    await page.keyboard.press('Alt+3')
   }, 120_000)
   afterAll(async () => {
     await browser.close()

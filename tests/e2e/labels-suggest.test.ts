@@ -30,7 +30,7 @@ describe('suggested questions', () => {
     page.on('pageerror', (error) => errors.push(error.message))
     await page.goto(server.address)
     await page.getByText('documentos para consultar').waitFor()
-    await page.keyboard.press('Alt+2')
+    await page.keyboard.press('Alt+3')
     await page.getByRole('tab', { name: /^Preguntas/ }).click()
   })
   afterAll(async () => {
