@@ -93,7 +93,7 @@ describe('marking where one searches, and kill -9', () => {
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Seguir donde estaba' }).click()
     await row().waitFor()
-    expect(await number()).toBe(last)
+    await poll(number).toBe(last)
     await page.locator('.bar').getByText('Marcando para: «riego de las huertas»').waitFor()
     await row().getByText('No relevante').waitFor()
   })

@@ -31,7 +31,7 @@ export type MarkingPlace = z.infer<typeof markingPlace>
 const pages = 10
 
 /** What is searched, and the row that has the keys. A list of given documents is no search to come back to. */
-export function keepMarkingPlace(preferences: Preferences, search: SearchState): void {
+export async function keepMarkingPlace(preferences: Preferences, search: SearchState): Promise<void> {
   const { answer, text, mode, order, filters, result, found } = search
   if (answer === undefined || result === undefined || found === undefined || filters.listed !== undefined)
     return
@@ -39,7 +39,7 @@ export function keepMarkingPlace(preferences: Preferences, search: SearchState):
     ...{ text: search.edited ? answer.query : text, mode, order, filters: { ...filters.values } },
     ...{ document: result.document.key, passage: found.id },
   }
-  preferences.keep(preferenceKeys.searchPlace, JSON.stringify(place))
+  await preferences.keep(preferenceKeys.searchPlace, JSON.stringify(place))
 }
 
 export function keptMarkingPlace({ values }: Preferences): MarkingPlace | undefined {

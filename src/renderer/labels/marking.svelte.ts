@@ -31,6 +31,8 @@ export class MarkingState {
   offered = $state.raw<{ text: string; alike: readonly AlikeQuestion[] }>()
   /** What is open under the bar. */
   panel = $state<MarkingPanel>()
+  /** Keeps where one is among what was searched. */
+  keepPlace: () => Promise<void> = () => Promise.resolve()
   /** Open questions to choose from. */
   list = $state.raw<readonly LabelQuestion[]>([])
   /** Where what is missing ranks today. */
@@ -123,7 +125,12 @@ export class MarkingState {
   /** @param search what the box says: the first mark of a search makes its question */
   mark(verdict: Verdict, on: ToMark, search: string): Promise<void> {
     // Keys come faster than answers: what each is about was on view when it was pressed, and none is lost.
-    this.#marked = this.#marked.then(() => this.#mark(verdict, on, search))
+    const kept = this.keepPlace()
+    this.#marked = this.#marked.then(async () => {
+      // Before the mark, so that whoever sees it comes back to it.
+      await kept
+      await this.#mark(verdict, on, search)
+    })
     return this.#marked
   }
 

@@ -1,6 +1,7 @@
 /** What every screen reaches: the client, what is remembered, and the states that outlive a change of screen. */
 import type { Client, Connection } from '../client.ts'
 import { LabelsState } from '../labels/labels.svelte.ts'
+import { keepMarkingPlace } from '../labels/marking-place.ts'
 import { MarkingState } from '../labels/marking.svelte.ts'
 import { LibraryState } from '../library/library.svelte.ts'
 import { KeepingState } from '../matters/keeping.svelte.ts'
@@ -38,6 +39,7 @@ export class AppState {
     this.training = new TrainingState(client)
     this.matters = new MattersState(client)
     this.keeping = new KeepingState(client)
+    this.marking.keepPlace = () => keepMarkingPlace(this.preferences, this.search)
     this.navigation.remember('search', this.search)
   }
 }

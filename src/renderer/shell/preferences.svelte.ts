@@ -62,10 +62,10 @@ export class Preferences {
   }
 
   /** Written at once: what must outlive a program that ends the next moment. */
-  keep(key: string, value: string): void {
+  async keep(key: string, value: string): Promise<void> {
     this.values = { ...this.values, [key]: value }
     clearTimeout(this.#waiting[key])
-    this.#client.settings.set({ key, value }).catch(() => undefined)
+    await this.#client.settings.set({ key, value }).catch(() => undefined)
   }
 
   /** Shown at once, written when the changes settle. */
