@@ -165,6 +165,12 @@ describe('a matter, end to end', () => {
     await page.getByRole('button', { name: 'Agregar una nota' }).click()
     const note = page.getByLabel(/^Nota del/)
     await poll(() => note.evaluate((each) => each === document.activeElement)).toBe(true)
+    // An empty one goes when it is left.
+    await page.getByRole('button', { name: 'Exportar a Word' }).focus()
+    await page.getByText('Se quitó una nota vacía.').waitFor()
+    await press('Control+z')
+    await poll(() => note.count()).toBe(1)
+    await note.focus()
     await page.keyboard.type('Audiencia el 3/12.')
     // As long as a pause is: then it is on the disk.
     await poll(async () => {

@@ -1,5 +1,11 @@
 /** The matters and the one on view; the components only show it. */
-import type { MatterList, MatterPage, MatterSummary, PartRef } from '../../shared/contract/matters.ts'
+import type {
+  MatterList,
+  MatterNote,
+  MatterPage,
+  MatterSummary,
+  PartRef,
+} from '../../shared/contract/matters.ts'
 import type { LabelQuestion } from '../../shared/contract/labels.ts'
 import { fold } from '../../shared/text/fold.ts'
 import { attempt } from '../attempt.ts'
@@ -12,6 +18,8 @@ interface Taken {
   readonly words: string
   readonly back: () => Promise<unknown>
 }
+
+const nameOf = ({ kind, id }: PartRef): string => `${kind} ${String(id)}`
 
 /** Milliseconds without a key after which what is being written is kept. */
 const pause = 600
@@ -27,6 +35,8 @@ export class MattersState {
   saved = $state('')
   /** Latest last. */
   taken = $state.raw<readonly Taken[]>([])
+  /** What was written since the matter was opened, by part: what comes from elsewhere meanwhile does not undo it. */
+  drafts = $state.raw<Readonly<Record<string, string>>>({})
   /** Questions that ask the same as the one that was typed. */
   alike = $state.raw<readonly LabelQuestion[]>([])
   readonly copier: Copier
@@ -36,6 +46,7 @@ export class MattersState {
     string,
     { timer: ReturnType<typeof setTimeout>; keep: () => Promise<void> } | undefined
   > = {}
+  readonly #gone: Record<string, boolean> = {}
   #asking = 0
 
   constructor(client: Client) {
@@ -70,6 +81,7 @@ export class MattersState {
     await this.flush()
     this.chosen = id
     this.saved = ''
+    this.drafts = {}
     this.alike = []
     await attempt(this, () => this.#refresh())
   }
@@ -124,7 +136,8 @@ export class MattersState {
 
   /** What a person writes, as it is written: kept when they pause. */
   write(part: PartRef, text: string): void {
-    const name = `${part.kind} ${part.id}`
+    const name = nameOf(part)
+    this.drafts = { ...this.drafts, [name]: text }
     const keep = async () => {
       this.#writing[name] = undefined
       await attempt(this, () => this.#client.matters.write({ ...part, text }))
@@ -140,12 +153,30 @@ export class MattersState {
     await Promise.all(waiting.map(({ keep }) => keep()))
   }
 
+  /** As it is written now. */
+  written(part: PartRef, kept: string): string {
+    return this.drafts[nameOf(part)] ?? kept
+  }
+
+  /** A note that was emptied goes, and comes back with what it said. */
+  async dropNote({ id, text }: MatterNote): Promise<void> {
+    this.write({ kind: 'note', id }, text)
+    await this.takeOut({ kind: 'note', id }, text === '' ? 'Se quitó una nota vacía.' : 'Se quitó la nota.')
+  }
+
   async takeOut(part: PartRef, words: string): Promise<void> {
+    const name = nameOf(part)
+    // A note that is left empty goes by itself, maybe by pressing the button that would take it out.
+    if (this.#gone[name] === true) return
+    this.#gone[name] = true
     await this.flush()
-    await this.#take(
+    this.#gone[name] = await this.#take(
       words,
       () => this.#client.matters.takeOut(part),
-      () => this.#client.matters.bringBack(part),
+      async () => {
+        await this.#client.matters.bringBack(part)
+        this.#gone[name] = false
+      },
     )
   }
 
@@ -248,8 +279,9 @@ export class MattersState {
     })
   }
 
-  async #take(words: string, out: () => Promise<unknown>, back: () => Promise<unknown>): Promise<void> {
-    await attempt(this, async () => {
+  /** @returns whether it was taken out */
+  #take(words: string, out: () => Promise<unknown>, back: () => Promise<unknown>): Promise<boolean> {
+    return attempt(this, async () => {
       await out()
       this.taken = [...this.taken, { words, back }]
       await this.#reload()
