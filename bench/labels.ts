@@ -142,7 +142,7 @@ if (values.browser) {
   const page = await (await browser.newContext({ viewport: { width: 1366, height: 768 } })).newPage()
   await page.goto(server.address)
   await page.getByText('documentos para consultar').waitFor()
-  await page.keyboard.press('Alt+2')
+  await page.keyboard.press('Alt+3')
   screen = await painted(page, Number(values.marks))
   await browser.close()
   await server.close()

@@ -55,44 +55,48 @@ describe('marks that the model contradicts, in the table', () => {
     await expectAccessible(page)
   })
 
-  it('shows each with its place, and none of those that the model agrees with', async () => {
-    await app.jobs.wait(app.index().id)
-    for (const [i, text] of asked.entries()) {
-      const { questions } = app.labels.questions('all', text, 1, 0)
-      const ranking = await app.retraining.ranking(text, new AbortController().signal)
-      // The first question is answered as the model has it; of the others it puts what is no answer first.
-      for (const [place, verdict] of [
-        [1, i === 0 ? 'relevant' : 'irrelevant'],
-        [45, i === 0 ? 'irrelevant' : 'relevant'],
-      ] as const) {
-        const [passage] = passagesOfHash(app.reader, ranking[place - 1]?.hash ?? '', 1)
-        const how = howFound.parse({ surface: 'results' })
-        app.labels.judge(
-          judgeInput.parse({ question: questions[0]?.id, on: { passage: passage?.id }, verdict, how }),
-        )
+  it(
+    'shows each with its place, and none of those that the model agrees with',
+    { timeout: 300_000 },
+    async () => {
+      await app.jobs.wait(app.index().id)
+      for (const [i, text] of asked.entries()) {
+        const { questions } = app.labels.questions('all', text, 1, 0)
+        const ranking = await app.retraining.ranking(text, new AbortController().signal)
+        // The first question is answered as the model has it; of the others it puts what is no answer first.
+        for (const [place, verdict] of [
+          [1, i === 0 ? 'relevant' : 'irrelevant'],
+          [45, i === 0 ? 'irrelevant' : 'relevant'],
+        ] as const) {
+          const [passage] = passagesOfHash(app.reader, ranking[place - 1]?.hash ?? '', 1)
+          const how = howFound.parse({ surface: 'results' })
+          app.labels.judge(
+            judgeInput.parse({ question: questions[0]?.id, on: { passage: passage?.id }, verdict, how }),
+          )
+        }
       }
-    }
-    await page.getByRole('tab', { name: 'Marcar', exact: true }).click()
-    await open()
-    await page.getByText(/10 fragmentos o más por delante .* Se compararon con semilla\./).waitFor()
-    await expect.poll(() => rows().count(), { timeout: 20_000 }).toBe(4)
-    const states = await rows().locator('td:last-child').allTextContents()
-    expect(states.toSorted()).toEqual([
-      'puesto 1 del modelo',
-      'puesto 1 del modelo',
-      'puesto 45 del modelo',
-      'puesto 45 del modelo',
-    ])
-    await expectAccessible(page)
-    // Put right, it goes from the list; Ctrl+Z brings it back.
-    await rows().first().focus()
-    await page.keyboard.press('Control+a')
-    await page
-      .getByRole('group', { name: 'Con las seleccionadas' })
-      .getByRole('button', { name: 'Parcial' })
-      .click()
-    await page.getByText('Ninguna marca pasa estos filtros.').waitFor()
-    await page.keyboard.press('Control+z')
-    await expect.poll(() => rows().count(), { timeout: 20_000 }).toBe(4)
-  })
+      await page.getByRole('tab', { name: 'Marcar', exact: true }).click()
+      await open()
+      await page.getByText(/10 fragmentos o más por delante .* Se compararon con semilla\./).waitFor()
+      await expect.poll(() => rows().count(), { timeout: 20_000 }).toBe(4)
+      const states = await rows().locator('td:last-child').allTextContents()
+      expect(states.toSorted()).toEqual([
+        'puesto 1 del modelo',
+        'puesto 1 del modelo',
+        'puesto 45 del modelo',
+        'puesto 45 del modelo',
+      ])
+      await expectAccessible(page)
+      // Put right, it goes from the list; Ctrl+Z brings it back.
+      await rows().first().focus()
+      await page.keyboard.press('Control+a')
+      await page
+        .getByRole('group', { name: 'Con las seleccionadas' })
+        .getByRole('button', { name: 'Parcial' })
+        .click()
+      await page.getByText('Ninguna marca pasa estos filtros.').waitFor()
+      await page.keyboard.press('Control+z')
+      await expect.poll(() => rows().count(), { timeout: 20_000 }).toBe(4)
+    },
+  )
 })

@@ -8,7 +8,7 @@ import type { Verdict } from '../../src/shared/domain/verdicts.ts'
 import { openTestApplication, temporaryFolder } from '../support/application.ts'
 import { ordinances, writeOrdinances } from '../support/colloquial.ts'
 
-describe('marks that the model in use contradicts', { timeout: 120_000 }, () => {
+describe('marks that the model in use contradicts', { timeout: 300_000 }, () => {
   const folder = temporaryFolder()
   let app: Application
   const texts = ordinances.slice(0, 3).map(({ question }) => question)
