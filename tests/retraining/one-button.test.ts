@@ -92,7 +92,7 @@ describe('the one button', { timeout: 300_000 }, () => {
     // From a mark to what it trained.
     const [mark] = app.labels.marks.list(markFilter.parse({}), 'at', true, 1, 0).marks
     expect(app.retraining.ofMark(mark!.question, mark!.target)).toMatchObject([
-      { training: decided.id, model: decided.model, state: 'promoted', answering: true },
+      { training: decided.id, model: decided.model, state: 'promoted', answering: false },
     ])
   })
 
