@@ -19,7 +19,8 @@ const lora = {
   targets: ['Wqkv', 'Wi', 'attn.Wo', 'mlp.Wo'] satisfies LoraTarget[],
 }
 
-describe.skipIf(!hasSwiftShader)('WebGPU on SwiftShader', { timeout: 240_000 }, () => {
+// A graphics card in software, at the lowest priority: minutes on a loaded computer.
+describe.skipIf(!hasSwiftShader)('WebGPU on SwiftShader', { timeout: 600_000 }, () => {
   let remove: () => void
   let host: EngineHost
   beforeAll(async () => {
