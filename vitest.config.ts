@@ -9,8 +9,6 @@ export default defineConfig({
     // Native modules and forked engines do not survive worker threads.
     pool: 'forks',
     maxWorkers: 2,
-    // An engine in the idle class would stand still while other tests compute.
-    env: { FOJAS_GIVE_WAY: 'never' },
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // What is waited for comes when a loaded computer gets to it; one second, the default, is a claim about speed.

@@ -1,10 +1,12 @@
 /**
- * Whether search stays fast while Fojas trains: p50 and p95 of hybrid searches on Spain's constitution, without a
- * training and in each phase of one, in the same process as the application's. Searches without a training are made
- * before it and after it, so that a computer that was busy meanwhile shows.
+ * Whether search stays fast while Fojas trains: p50 and p95 of hybrid searches on Spain's constitution, in each phase of
+ * a training and without one, in the same process as the application's. The two take turns, the processes that train
+ * stopped in every other one, so that whatever else the computer does meanwhile is the same for both. Linux.
  * node bench/training-load.ts CONSTITUTION_FOLDER WORK_FOLDER [--recipe adapter|lora|full] [--marks 120]
- *   [--searches 300] [--apart 20] [--minutes 5]
+ *   [--apart 300] [--turn 10] [--minutes 5]
  */
+import { readdirSync, readFileSync } from 'node:fs'
+import { loadavg } from 'node:os'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { parseArgs } from 'node:util'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -18,15 +20,16 @@ const { values, positionals } = parseArgs({
   options: {
     recipe: { type: 'string', default: 'adapter' },
     marks: { type: 'string', default: '120' },
-    searches: { type: 'string', default: '300' },
     /** Milliseconds from an answer to the next question. */
-    apart: { type: 'string', default: '20' },
+    apart: { type: 'string', default: '300' },
+    /** Searches a turn. */
+    turn: { type: 'string', default: '10' },
     minutes: { type: 'string', default: '5' },
   },
 })
 const [data = '', work = ''] = positionals
 const recipe = z.enum(['adapter', 'lora', 'full']).parse(values.recipe)
-const [count, apart, marks] = [Number(values.searches), Number(values.apart), Number(values.marks)]
+const [apart, marks, turn] = [Number(values.apart), Number(values.marks), Number(values.turn)]
 
 const gate = await openGate(data, work, createNodeEngineHost())
 const { app, questions } = gate
@@ -43,57 +46,67 @@ async function search(): Promise<number> {
   await pause(apart)
   return time
 }
-async function searches(): Promise<number[]> {
-  const times: number[] = []
-  while (times.length < count) times.push(await search())
-  return times
-}
 const at = (times: readonly number[], share: number): number =>
   [...times].sort((a, b) => a - b)[Math.floor(share * (times.length - 1))] ?? NaN
 
-await searches()
-const before = await searches()
+for (let n = 0; n < 200; n += 1) await search()
 const button = gate.button(questions.slice(0, marks))
 const { job } = await button.start('now', { recipe })
 if (job === null) throw new Error('no training was begun')
-const state = { over: false }
-void app.jobs.wait(job.id).then(() => (state.over = true))
+const over = (): boolean => app.jobs.get(job.id).finishedAt !== null
+
+/** Processes that train; while they are stopped there is no training, whatever else the computer does. */
+function signal(name: 'SIGSTOP' | 'SIGCONT'): void {
+  const children = readdirSync('/proc/self/task').flatMap((task) =>
+    readFileSync(`/proc/self/task/${task}/children`, 'utf8').split(' ').filter(Boolean),
+  )
+  for (const pid of children)
+    if (readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes('train'))
+      process.kill(Number(pid), name)
+}
 
 /** What the training was doing, as its progress says. */
 const phases = new Map<string, number[]>()
-const steps: { at: number; done: number }[] = []
+const without: number[] = []
+let steps = 0
 const delay = monitorEventLoopDelay({ resolution: 5 })
 delay.enable()
 const begun = performance.now()
-while (!state.over && performance.now() - begun < Number(values.minutes) * 60_000) {
-  const now = app.jobs.get(job.id).progress
-  const phase = now === null ? 'beginning' : now.unit === 'steps' && now.done > 0 ? 'steps' : now.detail
-  const done = now?.unit === 'steps' ? now.done : 0
-  if (done > (steps.at(-1)?.done ?? 0)) steps.push({ at: performance.now(), done })
-  const times = phases.get(phase ?? '') ?? []
-  phases.set(phase ?? '', times)
-  times.push(await search())
+while (!over() && performance.now() - begun < Number(values.minutes) * 60_000) {
+  for (let n = 0; n < turn && !over(); n += 1) {
+    const now = app.jobs.get(job.id).progress
+    const stepping = now?.unit === 'steps' && now.done > 0
+    if (stepping) steps = Math.max(steps, now.done)
+    const phase = now === null ? 'beginning' : stepping ? 'steps' : (now.detail ?? '')
+    const times = phases.get(phase) ?? []
+    phases.set(phase, times)
+    times.push(await search())
+  }
+  for (let n = 0; n < turn && !over(); n += 1) {
+    // Each time anew: Fojas lets it go on after a search. What core has in hand for it ends meanwhile.
+    signal('SIGSTOP')
+    await pause(100)
+    without.push(await search())
+  }
+  signal('SIGCONT')
 }
 delay.disable()
 const seconds = (performance.now() - begun) / 1000
 const ended = app.jobs.get(job.id)
-if (!state.over) await app.jobs.cancel(job.id)
-const after = await searches()
+if (!over()) await app.jobs.cancel(job.id)
 
-const without = [...before, ...after]
 const during = [...phases.values()].flat()
 console.log(
-  `${recipe}, ${marks} marks, searches ${apart} ms apart; the training ${state.over ? ended.state : 'went on'} after ${seconds.toFixed(0)} s, ${steps.at(-1)?.done ?? 0} steps; core's thread was held for ${(delay.max / 1e6).toFixed(0)} ms at most\n`,
+  `${recipe}, ${marks} marks, searches ${apart} ms apart; the training ${over() ? ended.state : 'went on'} after ${seconds.toFixed(0)} s, ${steps} steps; core's thread was held for ${(delay.max / 1e6).toFixed(0)} ms at most; load ${loadavg()[0]?.toFixed(1) ?? ''}\n`,
 )
-console.log('| | searches | p50 ms | p95 ms | of p95 without |\n|---|---|---|---|---|')
+console.log('| | searches | p50 ms | of p50 without | p95 ms | of p95 without |\n|---|---|---|---|---|---|')
 const row = (name: string, times: readonly number[]): void => {
-  const share = at(times, 0.95) / at(without, 0.95)
-  console.log(
-    `| ${name} | ${times.length} | ${at(times, 0.5).toFixed(1)} | ${at(times, 0.95).toFixed(1)} | ${share.toFixed(2)} |`,
-  )
+  const cells = [0.5, 0.95].flatMap((share) => {
+    const value = at(times, share)
+    return [value.toFixed(1), (value / at(without, share)).toFixed(2)]
+  })
+  console.log(`| ${[name, times.length, ...cells].join(' | ')} |`)
 }
-row('before', before)
-row('after', after)
 row('without', without)
 row('during', during)
 for (const [phase, times] of phases) row(`– ${phase}`, times)

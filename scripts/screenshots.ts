@@ -13,8 +13,6 @@ import { takeMatters } from './screenshots-matters.ts'
 import { takeTraining } from './screenshots-training.ts'
 import { launchBrowser } from '../tests/support/browser.ts'
 
-// Their index is waited for.
-process.env['FOJAS_GIVE_WAY'] = 'never'
 const root = resolve(import.meta.dirname, '..')
 const target = join(root, 'docs/manual/img')
 const folder = mkdtempSync(join(tmpdir(), 'fojas-pictures-'))

@@ -1,104 +1,114 @@
-import { execFileSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setImmediate as tick } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { Hold } from '../../src/main/engine/courtesy.ts'
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterEach, describe, expect, it } from 'vitest'
+import { Standstill } from '../../src/main/engine/courtesy.ts'
 import { createNodeEngineHost } from '../../src/main/engine/spawn-node.ts'
-import type { EngineHost, EngineRole } from '../../src/main/engine/encoder.ts'
+import type { EngineHost } from '../../src/main/engine/encoder.ts'
 import { projectRoot } from '../support/shared.ts'
 import { cacheDirectory, passages } from './support.ts'
 
-const tiny = join(projectRoot, 'tests/fixtures/tiny')
-let host: EngineHost | undefined
-afterEach(() => host?.close())
+const here = process.platform === 'linux'
+if (!here) console.warn('SKIPPED: "an engine that nobody waits for" reads /proc: Linux')
 
-/** Of every thread of this process's children that are engines of a role. Linux: sched(7), proc_pid_stat(5). */
-function threadsOf(role: EngineRole): { policy: number; nice: number }[] {
-  const children = readdirSync('/proc/self/task').flatMap((task) =>
-    readFileSync(`/proc/self/task/${task}/children`, 'utf8').trim().split(' ').filter(Boolean),
-  )
-  const engines = children.filter((pid) => {
-    const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
-    return command.includes(role) && command.some((part) => part.includes('engine'))
-  })
-  return engines.flatMap((pid) =>
-    readdirSync(`/proc/${pid}/task`).map((task) => {
-      // The name, in brackets, may hold spaces.
-      const fields = readFileSync(`/proc/${pid}/task/${task}/stat`, 'utf8').split(') ').at(-1)!.split(' ')
-      return { nice: Number(fields[16]), policy: Number(fields[38]) }
-    }),
-  )
+/** R, S, T (stopped) …; empty where it is no more. proc_pid_stat(5). */
+function stateOf(pid: number): string {
+  const file = `/proc/${pid}/stat`
+  if (!existsSync(file)) return ''
+  // The name, in brackets, may hold spaces.
+  return readFileSync(file, 'utf8').split(') ').at(-1)!.slice(0, 1)
 }
-const idleClass = 5
 
-function hasChrt(): boolean {
-  try {
-    execFileSync('chrt', ['--version'])
-    return true
-  } catch {
-    return false
+describe.skipIf(!here)('an engine that nobody waits for', { timeout: 60_000 }, () => {
+  let child: ChildProcess | undefined
+  let still: Standstill | undefined
+  let host: EngineHost | undefined
+  afterEach(async () => {
+    still?.close()
+    child?.kill('SIGKILL')
+    await host?.close()
+  })
+
+  async function worker(): Promise<number> {
+    child = spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' })
+    await once(child, 'spawn')
+    return child.pid!
   }
-}
-const here = process.platform === 'linux' && hasChrt()
-if (!here) console.warn('SKIPPED: "an engine that nobody waits for" needs Linux with chrt')
 
-describe.skipIf(!here)('an engine that nobody waits for', () => {
-  // What other tests ask their engines not to do.
-  beforeAll(() => {
-    vi.stubEnv('FOJAS_GIVE_WAY', undefined)
+  it('is stopped at once, for as long as was said last, and goes on', async () => {
+    const pid = await worker()
+    still = Standstill.of(pid)
+    still!.for(60_000)
+    await expect.poll(() => stateOf(pid)).toBe('T')
+    await pause(200)
+    expect(stateOf(pid)).toBe('T')
+    still!.for(100)
+    await expect.poll(() => stateOf(pid), { timeout: 5000 }).not.toBe('T')
+    still!.for(0)
+    expect(stateOf(pid)).not.toBe('T')
+    still!.for(60_000)
+    await expect.poll(() => stateOf(pid)).toBe('T')
+    still!.close()
+    await expect.poll(() => stateOf(pid)).not.toBe('T')
   })
-  afterAll(() => {
-    vi.unstubAllEnvs()
-  })
-  it('computes in the idle class, every thread of it; the one that is waited for does not', async () => {
-    host = createNodeEngineHost(cacheDirectory)
-    const spec = { directory: tiny, precision: 'fp32', threads: 2 } as const
-    for (const role of ['train', 'query'] as const) {
-      await host.encoder(role).load(spec)
-      await host.encoder(role).encode([passages[1]!], { side: 'document' })
-    }
-    const [training, searching] = [threadsOf('train'), threadsOf('query')]
-    expect(training.length).toBeGreaterThan(2)
-    expect(new Set(training.map(({ policy }) => policy))).toEqual(new Set([idleClass]))
-    expect(searching.length).toBeGreaterThan(2)
-    expect(searching.some(({ policy }) => policy === idleClass)).toBe(false)
-  })
-})
 
-describe('a hold', () => {
-  const milliseconds = async (work: Promise<void>): Promise<number> => {
+  it('goes on for a moment every quarter of a minute, however many search', async () => {
+    const pid = await worker()
+    still = Standstill.of(pid)
     const begun = performance.now()
-    await work
-    return performance.now() - begun
-  }
-
-  it('lasts as long as it was asked for, longer where it is asked for again, and not for ever', async () => {
-    const hold = new Hold()
-    expect(await milliseconds(hold.over())).toBeLessThan(50)
-    hold.for(150)
-    setTimeout(() => {
-      hold.for(250)
-    }, 100)
-    const time = await milliseconds(hold.over())
-    expect(time).toBeGreaterThan(300)
-    expect(time).toBeLessThan(1500)
-    hold.for(600_000)
-    expect(await milliseconds(hold.over())).toBeLessThan(6000)
+    let went: number | undefined
+    while (went === undefined && performance.now() - begun < 25_000) {
+      still!.for(5000)
+      await pause(20)
+      const now = performance.now() - begun
+      if (now > 1000 && stateOf(pid) !== 'T') went = now
+    }
+    expect(went).toBeGreaterThan(14_000)
+    await expect
+      .poll(() => {
+        still!.for(5000)
+        return stateOf(pid)
+      })
+      .toBe('T')
   })
 
-  it('lets an engine stand still between portions, and changes nothing of what it gives', async () => {
+  it('goes on where whoever stopped it is killed', async () => {
+    const pid = await worker()
+    const stopper = spawn(
+      process.execPath,
+      [
+        '--input-type=module',
+        '-e',
+        `const { Standstill } = await import(${JSON.stringify(join(projectRoot, 'src/main/engine/courtesy.ts'))})
+         Standstill.of(${pid}).for(600000)
+         setInterval(() => {}, 1000)`,
+      ],
+      { stdio: 'ignore' },
+    )
+    await expect.poll(() => stateOf(pid), { timeout: 20_000 }).toBe('T')
+    stopper.kill('SIGKILL')
+    await expect.poll(() => stateOf(pid), { timeout: 20_000 }).not.toBe('T')
+  })
+
+  it('gives the same numbers as one that was never stopped', async () => {
     host = createNodeEngineHost(cacheDirectory)
     const encoder = host.encoder('train')
-    await encoder.load({ directory: tiny, precision: 'fp32' })
-    const texts = Array.from({ length: 400 }, (_, i) => `${passages[1]!} ${i}`)
+    await encoder.load({ directory: join(projectRoot, 'tests/fixtures/tiny'), precision: 'fp32' })
+    const texts = Array.from({ length: 200 }, (_, i) => `${passages[1]!} ${i}`)
     const free = await encoder.encode(texts, { side: 'document' })
     const running = encoder.encode(texts, { side: 'document' })
-    await tick()
+    await pause(20)
     const begun = performance.now()
-    host.hold?.(1500)
+    host.hold?.(3000)
     const held = await running
-    expect(performance.now() - begun).toBeGreaterThan(1400)
+    expect(performance.now() - begun).toBeGreaterThan(2500)
     expect(held.embeddings).toEqual(free.embeddings)
+    // Nothing under way: nothing stands still.
+    host.hold?.(60_000)
+    const again = performance.now()
+    await encoder.encode(texts.slice(0, 8), { side: 'document' })
+    expect(performance.now() - again).toBeLessThan(10_000)
   })
 })

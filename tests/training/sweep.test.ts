@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { recipes } from '../../src/main/core/training/settings.ts'
+import { sweepRows } from '../../src/main/core/training/report.ts'
 import { firstChoices, sweep, withChoice, type Trial } from '../../src/main/core/training/sweep.ts'
 
 const { settings } = recipes.lora
@@ -10,6 +11,16 @@ const keyOf = ({ lr, rank, loss, epochs }: typeof settings): string =>
   JSON.stringify([lr, rank, 'scale' in loss ? loss.scale : null, epochs])
 
 describe('a sweep', () => {
+  it('tries no scale where the loss has none, and no rank where the recipe has none', () => {
+    const loss = { name: 'TripletLoss', margin: 1 } as const
+    const triplets = firstChoices({ ...settings, loss })
+    expect(triplets).toHaveLength(8)
+    expect(new Set(triplets.map(({ scale }) => scale)).size).toBe(1)
+    expect(withChoice({ ...settings, loss }, triplets[1]!).loss).toEqual(loss)
+    const full = recipes.full.settings
+    expect(new Set(firstChoices(full).map(({ rank }) => rank))).toEqual(new Set([full.rank]))
+  })
+
   it('begins with the recipe’s own settings, and no choice twice', () => {
     for (const { settings: own } of Object.values(recipes)) {
       const choices = firstChoices(own)
@@ -35,6 +46,7 @@ describe('a sweep', () => {
       .sort((a, b) => score(b)['ndcg@10']! - score(a)['ndcg@10']!)
     const found = await sweep(
       settings,
+      'data',
       directory,
       (each, name) => {
         tried.push(name)
@@ -49,15 +61,21 @@ describe('a sweep', () => {
     expect(found.table.map(({ budget }) => budget)[0]).toBe(0.25)
     const expected = best.find((each) => !(each.lr === best[0]!.lr && each.rank === 8))!
     expect(score(found.settings)['ndcg@10']).toBe(score(expected)['ndcg@10'])
-    expect(JSON.parse(readFileSync(join(directory, 'sweep.json'), 'utf8'))).toEqual(found.table)
+    expect(JSON.parse(readFileSync(join(directory, 'sweep.json'), 'utf8'))).toMatchObject({
+      table: found.table,
+    })
+    // Its table, the last rung's best first.
+    expect(sweepRows(found.table).split('\n')).toHaveLength(2 + 14)
+    expect(sweepRows(found.table).split('\n')[2]).toContain(`| 1,000 | ${found.settings.lr} |`)
   })
 
   it('goes on where it was killed', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'fojas-sweep-'))
     const tried: string[] = []
-    const run = (limit: number) =>
+    const run = (limit: number, of = 'data') =>
       sweep(
         settings,
+        of,
         directory,
         (each, name) => {
           if (tried.length === limit) throw new Error('killed')
@@ -72,10 +90,14 @@ describe('a sweep', () => {
     expect(new Set(tried).size).toBe(14)
     const other = await sweep(
       settings,
+      'data',
       mkdtempSync(join(tmpdir(), 'fojas-sweep-')),
       (each) => Promise.resolve(score(each)),
       () => undefined,
     )
     expect(keyOf(found)).toBe(keyOf(other.settings))
+    // Of other data nothing is taken over.
+    await run(100, 'other data')
+    expect(tried).toHaveLength(28)
   })
 })

@@ -5,7 +5,7 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { z } from 'zod'
 import { FojasError, errorOf, isErrorCode } from '../../shared/errors/index.ts'
 import { requestOf, trainInput, type TrainInput } from '../core/training/request.ts'
-import { trainingReport, type TrainingReport } from '../core/training/report.ts'
+import { sweepRows, trainingReport, type TrainingReport } from '../core/training/report.ts'
 import { maskedLanguage, recipeNames } from '../core/training/settings.ts'
 import { trainModel } from '../core/training/train.ts'
 import { answeredWords, caveatWords, decisionWords, movedWords } from '../../shared/text/verdict-words.ts'
@@ -58,6 +58,7 @@ const given = z.looseObject({
   matryoshka: z.array(z.number()).optional(),
   probability: z.number(),
   schedule: z.string().optional(),
+  provider: z.string().optional(),
   queryLength: z.number().optional(),
   passageLength: z.number().optional(),
   fullEmbeddings: z.boolean().optional(),
@@ -92,7 +93,8 @@ function inputOf(raw: unknown): TrainInput {
       .replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
     if (options[key] !== undefined) settings[name] = options[key]
   }
-  const { queryLength, passageLength, schedule } = options
+  const { queryLength, passageLength, schedule, provider } = options
+  if (provider !== undefined) settings['provider'] = provider
   if (queryLength !== undefined || passageLength !== undefined)
     settings['lengths'] = { query: queryLength ?? 64, document: passageLength ?? 512 }
   if (schedule !== undefined) settings['schedule'] = schedule
@@ -211,13 +213,14 @@ function verdictOf({ verdict, judging, model, wouldHelp }: TrainingDetail): stri
 const decimal = (value: number): string => value.toFixed(3).replace('.', ',')
 
 function readable(report: TrainingReport): string {
-  const { control, output, settings, improved } = report
+  const { control, output, settings, improved, sweep } = report
   const words = improved ? 'mejoró en la parte de validación' : 'no mejoró en la parte de validación'
   const figures =
     control === null
       ? ''
       : `\nNDCG@10 en preguntas de control: ${decimal(control.before['ndcg@10'])} antes, ${decimal(control.after['ndcg@10'])} después`
-  return `${settings.recipe}, ${report.steps} pasos: ${words}${figures}\n${output}`
+  const tried = sweep === null ? '' : `${sweepRows(sweep)}\n`
+  return `${tried}${settings.recipe}, ${report.steps} pasos: ${words}${figures}\n${output}`
 }
 
 export function trainCommand(session: () => Session): Command {
@@ -248,6 +251,10 @@ export function trainCommand(session: () => Session): Command {
     .addOption(new Option('--schedule <name>').choices(scheduleNames))
     .option('--query-length <n>', 'tokens', number)
     .option('--passage-length <n>', 'tokens', number)
+    .option(
+      '--provider <id>',
+      'what computes (`fojas providers` lists them); the processor where it does not give the same gradients',
+    )
     .option('--full-embeddings', 'the token embeddings are trained too')
     .option('--sweep', 'look for the settings first, on the validation part')
     .option('--no-collapse-watch', 'go on although the model collapses')

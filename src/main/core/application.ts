@@ -65,8 +65,8 @@ export interface ApplicationOptions {
   readonly engines: EngineHost
 }
 
-/** Milliseconds that work in the engines stands still after each sign of somebody who searches. */
-const attention = 500
+/** Milliseconds that work in the engines stands still: for one search at the most, and after each sign of somebody who searches. */
+const attention = { search: 5000, after: 150 } as const
 
 const examples = z.array(z.object({ texto: z.string() }))
 
@@ -186,16 +186,21 @@ export class Application {
    */
   async query(request: SearchRequest, signal?: AbortSignal): Promise<SearchAnswer> {
     if (request.mode === 'semantic' && !this.meaning.ready) throw new FojasError('no_index', {})
-    this.attend()
-    return this.#pressing.during(() => {
+    this.options.engines.hold?.(attention.search)
+    const answer = this.#pressing.during(() => {
       const meaning = request.mode === 'lexical' ? undefined : this.meaning.question(request.text, signal)
       return this.search.query(request, meaning, signal)
     })
+    try {
+      return await answer
+    } finally {
+      if (!this.#pressing.now) this.attend()
+    }
   }
 
   /** Somebody searches, or is about to: what nobody waits for stands still for a moment. */
   attend(): void {
-    this.options.engines.hold?.(attention)
+    this.options.engines.hold?.(attention.after)
   }
 
   /** Resolves once no search is under way: long work on this thread gives way to it. */

@@ -1,6 +1,6 @@
 /** Core's side of the engines: starts one process a role, restarts what dies, turns messages into calls. */
 import type { z } from 'zod'
-import { errorOf, FojasError } from '../../shared/errors/index.ts'
+import { errorOf, FojasError, reportOf } from '../../shared/errors/index.ts'
 import type {
   EncodeOptions,
   Encoder,
@@ -22,10 +22,12 @@ import type {
   TrainingForecast,
   TrainingHooks,
   TrainingProbe,
+  TrainingProvider,
   TrainingResult,
   TrainingRun,
   TrainingWay,
 } from './protocol-training.ts'
+import { Standstill } from './courtesy.ts'
 import { cacheSize } from './graph-cache.ts'
 import { chooseFitting, type ChosenWay } from './preflight.ts'
 
@@ -66,6 +68,7 @@ class EngineClient implements Encoder, Trainer {
   private readonly role: EngineRole
   private readonly options: EngineHostOptions
   private channel: EngineChannel | undefined
+  private standstill: Standstill | undefined
   private readonly pending = new Map<number, Pending>()
   private spec: EncoderSpec | undefined
   /** Resolves once the present process holds the model. */
@@ -74,6 +77,8 @@ class EngineClient implements Encoder, Trainer {
   private closed = false
   /** What steps of runs took, by the plan's key and the way: a fold's or a sweep's runs differ in nothing else. */
   private readonly probes = new Map<string, TrainingProbe>()
+  /** Providers that were checked, by what they are asked to train. */
+  private readonly trusted = new Map<string, TrainingProvider>()
   private prober: EngineClient | undefined
 
   constructor(role: EngineRole, options: EngineHostOptions) {
@@ -122,13 +127,17 @@ class EngineClient implements Encoder, Trainer {
   }
 
   async forecast(run: TrainingRun, signal?: AbortSignal): Promise<TrainingForecast> {
-    const { way, available } = await this.fittingWay(run, signal)
+    const { provider } = await this.trustedProvider(run, signal)
+    const { way, available } = await this.fittingWay({ ...run, provider }, signal)
     return { ...way, available }
   }
 
-  async train(run: TrainingRun, hooks: TrainingHooks = {}): Promise<TrainingResult> {
+  async train(asked: TrainingRun, hooks: TrainingHooks = {}): Promise<TrainingResult> {
     const { onEvent, onEvaluation, signal } = hooks
     const { cacheDirectory } = this.options
+    const { provider, refused } = await this.trustedProvider(asked, signal)
+    if (refused !== null) onEvent?.({ kind: 'fallback', provider: refused.name, detail: refused.detail })
+    const run = asked.provider === undefined ? asked : { ...asked, provider }
     const open = run.mode === 'auto' || run.microBatch === 'auto' || run.memoryLimit !== undefined
     const way = open ? (await this.fittingWay(run, signal)).way : null
     // A judge that fails ends the run, and its error is the call's.
@@ -164,6 +173,33 @@ class EngineClient implements Encoder, Trainer {
       )
     } catch (error) {
       throw failure === undefined ? error : failure.error
+    }
+  }
+
+  /** A device's driver may take its process down: that is a refusal like any other. */
+  private async trustedProvider(
+    run: TrainingRun,
+    signal: AbortSignal | undefined,
+  ): Promise<TrainingProvider> {
+    const asked = run.provider ?? 'cpu'
+    if (asked === 'cpu') return { provider: asked, refused: null }
+    // The folds of a training, or the trials of a sweep, differ in nothing that bears on it.
+    const key = JSON.stringify([asked, run.model, run.trained, run.objective])
+    const known = this.trusted.get(key)
+    if (known !== undefined) return known
+    const { cacheDirectory } = this.options
+    const other = new EngineClient(this.role, this.options)
+    this.prober = other
+    try {
+      const checked = await other.call('provider', { kind: 'provider', run, cacheDirectory }, { signal })
+      this.trusted.set(key, checked)
+      return checked
+    } catch (error) {
+      const { code, message } = reportOf(error)
+      if (code !== 'engine_died') throw error
+      return { provider: 'cpu', refused: { name: asked, detail: message } }
+    } finally {
+      await other.close()
     }
   }
 
@@ -212,7 +248,8 @@ class EngineClient implements Encoder, Trainer {
 
   /** Work of this engine stands still for so long; nothing where it has none. */
   hold(milliseconds: number): void {
-    if (this.pending.size > 0) this.channel?.post({ id: this.next++, kind: 'hold', milliseconds })
+    if (this.pending.size > 0) this.standstill?.for(milliseconds)
+    this.prober?.hold(milliseconds)
   }
 
   close(): Promise<void> {
@@ -243,11 +280,21 @@ class EngineClient implements Encoder, Trainer {
       if (this.channel === channel) this.lost(detail)
     })
     this.channel = channel
+    // Nobody stops the one that searches ask.
+    if (this.role !== 'query')
+      this.call('pid', { kind: 'pid' }).then(
+        (pid) => {
+          if (this.channel === channel) this.standstill = Standstill.of(pid)
+        },
+        () => undefined,
+      )
     return channel
   }
 
   private lost(detail: string): void {
     this.channel = undefined
+    this.standstill?.close()
+    this.standstill = undefined
     this.loaded = undefined
     const pending = [...this.pending.values()]
     this.pending.clear()

@@ -1,43 +1,89 @@
-/** An engine that nobody waits for leaves the computer to what somebody does wait for. */
-import { spawnSync } from 'node:child_process'
+/** Engines that nobody waits for leave the computer to what somebody does wait for. */
+import { spawn, type ChildProcess } from 'node:child_process'
 import { constants, setPriority } from 'node:os'
-import { setTimeout as sleep } from 'node:timers/promises'
 
-/**
- * To be called before onnxruntime starts its threads, which inherit it. With FOJAS_GIVE_WAY=never in the environment it
- * does nothing: tests wait for every engine, beside others that take all cores.
- */
+/** To be called before onnxruntime starts its threads, which inherit it. */
 export function giveWay(): void {
-  if (process.env['FOJAS_GIVE_WAY'] === 'never') return
   try {
     setPriority(constants.priority.PRIORITY_LOW)
   } catch {
     // Some containers forbid it; the engine works all the same, only less politely.
   }
-  if (process.platform !== 'linux') return
-  // Beside the lowest niceness a search still waits for the end of a slice, each time that one of its threads wakes
-  // another; a thread of the idle class is taken off its core at once, as Windows does with its lowest priority. Node
-  // cannot ask for it, and where chrt is missing niceness has to do.
-  spawnSync('chrt', ['-i', '-a', '-p', '0', String(process.pid)], { stdio: 'ignore', timeout: 2000 })
 }
 
-/** Milliseconds that work stands still at a time: searches that never end must not stop it for ever. */
-const longest = 3000
+/** Milliseconds for which work stands still at the most, and for which it then goes on: endless searches must not end it. */
+const [longest, breath] = [15_000, 500]
 
 /**
- * Searches under way: between two portions of its work the engine stands still for them. Priority gives them the cores;
- * this gives them the caches and the memory too. Nothing that is computed depends on it.
+ * An engine's process that is stopped while somebody searches, and goes on from the very same instruction: nothing it
+ * computes depends on it. Priority alone does not do: under Linux a thread of the lowest niceness keeps its core to the
+ * end of its slice, and a search of a few milliseconds hands over from thread to thread a dozen times. Windows takes the
+ * cores from its lowest class at once, and has no such signal.
  */
-export class Hold {
-  #until = 0
+export class Standstill {
+  readonly #pid: number
+  readonly #guard: ChildProcess
+  #timer: NodeJS.Timeout | undefined
+  /** When it was stopped; undefined while it goes on. */
+  #stopped: number | undefined
+  /** Until when it may not be stopped again. */
+  #breathes = 0
 
-  for(milliseconds: number): void {
-    this.#until = Math.max(this.#until, performance.now() + milliseconds)
+  private constructor(pid: number) {
+    this.#pid = pid
+    // Whoever stopped it may be killed: the shell's read then ends, and the engine goes on to its own end.
+    this.#guard = spawn('sh', ['-c', `read -r _; kill -CONT ${pid} 2>/dev/null`], {
+      stdio: ['pipe', 'ignore', 'ignore'],
+      detached: true,
+    })
+    this.#guard.unref()
+    this.#guard.on('error', () => {
+      this.close()
+    })
+    this.#guard.stdin?.on('error', () => undefined)
   }
 
-  async over(): Promise<void> {
-    const begun = performance.now()
-    for (let now = begun; now < this.#until && now - begun < longest; now = performance.now())
-      await sleep(Math.min(this.#until - now, longest))
+  /** Undefined where processes are not stopped. */
+  static of(pid: number): Standstill | undefined {
+    return process.platform === 'win32' ? undefined : new Standstill(pid)
+  }
+
+  /** From now on, for so long: what was said before no longer counts. */
+  for(milliseconds: number): void {
+    const now = performance.now()
+    if (this.#guard.exitCode !== null || this.#guard.pid === undefined) return
+    if (this.#stopped === undefined) {
+      if (milliseconds === 0 || now < this.#breathes || !this.#signal('SIGSTOP')) return
+      this.#stopped = now
+    }
+    const end = Math.min(now + milliseconds, this.#stopped + longest)
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => {
+      this.#go()
+    }, end - now).unref()
+  }
+
+  close(): void {
+    this.#go()
+    this.#guard.stdin?.end()
+  }
+
+  #go(): void {
+    clearTimeout(this.#timer)
+    if (this.#stopped === undefined) return
+    const now = performance.now()
+    // A timer may be a millisecond early.
+    if (now - this.#stopped > longest - 10) this.#breathes = now + breath
+    this.#stopped = undefined
+    this.#signal('SIGCONT')
+  }
+
+  #signal(name: 'SIGSTOP' | 'SIGCONT'): boolean {
+    try {
+      return process.kill(this.#pid, name)
+    } catch {
+      // It is no more.
+      return false
+    }
   }
 }

@@ -86,7 +86,10 @@ export interface EngineHost {
   exportOnnx?(model: ModelSource, target: string, precision: Precision): Promise<void>
   /** Bytes of the graphs that the engines made and keep. Absent where they keep none. */
   cacheSize?(): number
-  /** Somebody searches: what nobody waits for stands still for so long. Absent where the engines cannot. */
+  /**
+   * Somebody searches: what nobody waits for stands still for so long from now, whatever was said before. Absent where the
+   * engines cannot.
+   */
   hold?(milliseconds: number): void
   /** Of the engine `train`. Absent where the engines cannot. */
   trainer?(): Trainer

@@ -18,8 +18,6 @@ export interface EncodeCall {
   readonly side: Side
   readonly prompt?: string | undefined
   readonly cancelled: () => boolean
-  /** Resolves once nobody searches; absent where nobody can. */
-  readonly quiet?: (() => Promise<void>) | undefined
 }
 
 export class LoadedEncoder {
@@ -113,7 +111,6 @@ export class LoadedEncoder {
 
 async function pause(call: EncodeCall): Promise<void> {
   await yieldToMessages()
-  await call.quiet?.()
   if (call.cancelled()) throw new FojasError('cancelled', {})
 }
 

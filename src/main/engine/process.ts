@@ -1,6 +1,6 @@
 /** The engine's program: one model, answers to its parent. Runs under Node's fork and Electron's utilityProcess. */
 import { FojasError, reportOf } from '../../shared/errors/index.ts'
-import { giveWay, Hold } from './courtesy.ts'
+import { giveWay } from './courtesy.ts'
 import { exportOnnx } from './export.ts'
 import { LoadedEncoder } from './loaded.ts'
 import { refuseNetwork } from './no-network.ts'
@@ -11,6 +11,7 @@ import { probeProviders } from './providers/open.ts'
 import { writeGradients } from './training/gradients.ts'
 import { planRun, probeRun } from './training/probe.ts'
 import { availableBytes, offerToDie, peakBytes } from './training/process-memory.ts'
+import { checkProvider } from './training/provider.ts'
 import { train, type RunIo } from './training/run.ts'
 
 refuseNetwork()
@@ -21,7 +22,6 @@ const channel = parent()
 const cancelled = new Set<number>()
 /** Evaluations that wait, by the request they are of. */
 const judging = new Map<number, PromiseWithResolvers<Verdict>>()
-const hold = new Hold()
 let model: LoadedEncoder | undefined
 /** Requests run one after another; a cancel is heard between micro-batches. */
 let queue: Promise<void> = Promise.resolve()
@@ -31,7 +31,7 @@ function held(): LoadedEncoder {
   return model
 }
 
-async function answer(message: Exclude<Request, { kind: 'cancel' | 'verdict' | 'hold' }>): Promise<unknown> {
+async function answer(message: Exclude<Request, { kind: 'cancel' | 'verdict' }>): Promise<unknown> {
   switch (message.kind) {
     case 'load': {
       await model?.close()
@@ -44,10 +44,11 @@ async function answer(message: Exclude<Request, { kind: 'cancel' | 'verdict' | '
         side: message.side,
         prompt: message.prompt,
         cancelled: () => cancelled.has(message.id),
-        quiet: () => hold.over(),
       })
     case 'count':
       return held().countTokens(message.texts)
+    case 'pid':
+      return process.pid
     case 'memory':
       return { peak: peakBytes(), available: availableBytes() }
     case 'export':
@@ -55,6 +56,8 @@ async function answer(message: Exclude<Request, { kind: 'cancel' | 'verdict' | '
       return undefined
     case 'gradients':
       return writeGradients(message.request, message.cacheDirectory)
+    case 'provider':
+      return checkProvider(message.run, message.cacheDirectory)
     case 'plan':
       return planRun(message.run, message.cacheDirectory)
     case 'probe':
@@ -75,7 +78,6 @@ async function answer(message: Exclude<Request, { kind: 'cancel' | 'verdict' | '
             }
           : undefined,
         cancelled: () => cancelled.has(id),
-        quiet: () => hold.over(),
       }
       return train(message.run, message.cacheDirectory, io, message.bytes)
     }
@@ -92,10 +94,6 @@ channel.listen((raw) => {
     cancelled.add(message.target)
     // Who cancels will give no verdict any more.
     judging.get(message.target)?.reject(new FojasError('cancelled', {}))
-    return
-  }
-  if (message.kind === 'hold') {
-    hold.for(message.milliseconds)
     return
   }
   if (message.kind === 'verdict') {

@@ -81,6 +81,8 @@ export const trainingRun = z.object({
   /** Texts that go through the encoder at once. */
   microBatch: z.union([z.literal('auto'), positive]),
   threads: positive.optional(),
+  /** A provider's id; the processor where absent, or where the provider does not agree with it. */
+  provider: z.string().optional(),
   /** Bytes the run may take; what is free when absent. A run with a limit is forecast even where its way is given. */
   memoryLimit: positive.optional(),
   /** Rise of the mean cosine of random pairs, and share of the effective rank kept, that end a run. */
@@ -122,6 +124,13 @@ export const trainingConditions = z.object({
   modelHash: z.string(),
 })
 export type TrainingConditions = z.infer<typeof trainingConditions>
+
+/** What a run is computed on: the provider asked for, or the processor and why. */
+export const trainingProvider = z.object({
+  provider: z.string(),
+  refused: z.object({ name: z.string(), detail: z.string() }).nullable(),
+})
+export type TrainingProvider = z.infer<typeof trainingProvider>
 
 export const trainingWay = z.object({ mode: z.enum(trainingModes), microBatch: positive })
 export type TrainingWay = z.infer<typeof trainingWay>
@@ -171,6 +180,8 @@ export const trainingEvent = z.discriminatedUnion('kind', [
     tokens: count,
   }),
   z.object({ kind: z.literal('checkpoint'), step: count }),
+  /** The provider asked for was refused: the processor computes. */
+  z.object({ kind: z.literal('fallback'), provider: z.string(), detail: z.string() }),
 ])
 export type TrainingEvent = z.infer<typeof trainingEvent>
 
@@ -223,6 +234,8 @@ export const gradientsRequest = z.object({
   adapter: z.string().optional(),
   mode: z.enum(trainingModes).optional(),
   microBatch: positive.optional(),
+  /** A provider's id; the processor where absent. Not checked: the numbers are what is wanted. */
+  provider: z.string().optional(),
 })
 export type GradientsRequest = z.infer<typeof gradientsRequest>
 

@@ -10,6 +10,7 @@ import {
   trainingEvent,
   trainingPlan,
   trainingProbe,
+  trainingProvider,
   trainingResult,
   trainingRun,
   trainingWay,
@@ -36,6 +37,7 @@ export const request = z.discriminatedUnion('kind', [
     prompt: z.string().optional(),
   }),
   z.object({ id, kind: z.literal('count'), texts }),
+  z.object({ id, kind: z.literal('pid') }),
   z.object({ id, kind: z.literal('memory') }),
   z.object({ id, kind: z.literal('providers'), cacheDirectory: z.string() }),
   z.object({
@@ -51,6 +53,7 @@ export const request = z.discriminatedUnion('kind', [
     request: gradientsRequest,
     cacheDirectory: z.string(),
   }),
+  z.object({ id, kind: z.literal('provider'), run: trainingRun, cacheDirectory: z.string() }),
   z.object({ id, kind: z.literal('plan'), run: trainingRun, cacheDirectory: z.string() }),
   /** `available`: bytes at which it is given up. */
   z.object({
@@ -71,8 +74,6 @@ export const request = z.discriminatedUnion('kind', [
     cacheDirectory: z.string(),
   }),
   z.object({ id, kind: z.literal('cancel'), target: id }),
-  /** Somebody searches: work stands still for so long, between two portions of it. */
-  z.object({ id, kind: z.literal('hold'), milliseconds: z.number().nonnegative() }),
   /** On the evaluation of the request `target` that waits. */
   z.object({ id, kind: z.literal('verdict'), target: id, verdict }),
 ])
@@ -107,10 +108,12 @@ export const answers = {
   load: info,
   encode: z.object({ embeddings: z.instanceof(Float32Array), tokens: z.number() }),
   count: z.array(z.number()),
+  pid: z.number().int().positive(),
   memory: z.object({ peak: z.number(), available: z.number() }),
   providers,
   export: z.undefined(),
   gradients: gradientsResult,
+  provider: trainingProvider,
   plan: trainingPlan,
   probe: trainingProbe,
   train: trainingResult,

@@ -73,6 +73,8 @@ export const verdict = z.object({
   answeredAt5: beforeAfter,
   judgedAt10: beforeAfter,
   unjudged: z.number().int(),
+  /** Questions that could not be compared: the model in use learnt from them, and no part of it that did not was kept. */
+  left: z.number().int().default(0),
   attempts: z.number().int(),
   at: z.string(),
 })

@@ -52,8 +52,8 @@ export function decisionWords(verdict: TrainingVerdict, wouldHelp: WouldHelp): s
   return `${reason} Ayudaría: unas ${grouped(wouldHelp.questions)} preguntas más${kind}.`
 }
 
-/** What weighs on the verdict: attempts on the same questions, and what nobody judged. */
-export function caveatWords({ attempts, unjudged, judgedAt10 }: TrainingVerdict): string[] {
+/** What weighs on the verdict: attempts on the same questions, what nobody judged, and what could not be compared. */
+export function caveatWords({ attempts, unjudged, judgedAt10, left }: TrainingVerdict): string[] {
   const share = (value: number) => `${grouped(100 * value)} %`
   return [
     ...(attempts > 1
@@ -64,6 +64,11 @@ export function caveatWords({ attempts, unjudged, judgedAt10 }: TrainingVerdict)
     ...(unjudged > 0
       ? [
           `Quedaron ${plural(unjudged, 'fragmento', 'fragmentos')} sin juzgar: de los 10 primeros, alguien juzgó el ${share(judgedAt10.after)} con el modelo nuevo y el ${share(judgedAt10.before)} con el anterior.`,
+        ]
+      : []),
+    ...(left > 0
+      ? [
+          `No ${left === 1 ? 'se comparó 1 pregunta' : `se compararon ${grouped(left)} preguntas`}: el modelo en uso aprendió de ${left === 1 ? 'ella' : 'ellas'}, así que tendría ventaja, y no guardó una versión que no ${left === 1 ? 'la' : 'las'} hubiera visto.`,
         ]
       : []),
   ]

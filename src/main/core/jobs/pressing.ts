@@ -16,6 +16,10 @@ export class Pressing {
     }
   }
 
+  get now(): boolean {
+    return this.#count > 0
+  }
+
   /** Resolves once nothing presses; at once where nothing does. */
   async over(): Promise<void> {
     while (this.#count > 0) await this.#over.promise

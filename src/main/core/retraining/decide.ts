@@ -51,12 +51,13 @@ export interface Weighed extends Findings {
 
 export const weigh = (findings: Findings): Weighed => ({ ...findings, evidence: evidenceOf(findings) })
 
-export function verdictOn({ evidence, attempts }: Weighed): TrainingVerdict {
+export function verdictOn({ evidence, attempts, measured }: Weighed): TrainingVerdict {
   const { decision, tests, questions, answeredAt5, judgedAt10 } = verdictOf(evidence)
   return {
     ...{ decision, questions, answeredAt5, judgedAt10, attempts },
     tests: tests.map(({ name, passed, figures }) => ({ name, passed, figures: { ...figures } })),
     unjudged: countPassages(unjudged(evidence)),
+    left: measured.left,
     at: new Date().toISOString(),
   }
 }

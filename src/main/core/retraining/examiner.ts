@@ -69,6 +69,8 @@ interface Examined {
 interface Searched {
   readonly question: SnapshotQuestion
   readonly before: Found
+  /** That a part of the model in use was judged with, where it answers: it had its own validation. */
+  readonly weightBefore: number | undefined
   readonly after: Found
 }
 
@@ -132,6 +134,7 @@ export class Examiner {
         this.#examined.flatMap(({ validation }) =>
           validation
             .filter(({ question }) => !without.has(question.id))
+            .filter(({ weightBefore }) => side === 'after' || weightBefore === undefined)
             .map((each) => ({ question: each.question, found: each[side] })),
         ),
       )
@@ -140,9 +143,9 @@ export class Examiner {
       const [weightBefore, weight] = [chosen('before', unseen), chosen('after', unseen)]
       return {
         fold: { ...part, weightBefore, weight },
-        rankings: control.map(({ question, before, after }) => ({
+        rankings: control.map(({ question, before, weightBefore: own, after }) => ({
           question: question.id,
-          before: rankingOf(before, weightBefore),
+          before: rankingOf(before, own ?? weightBefore),
           after: rankingOf(after, weight),
         })),
       }
@@ -169,7 +172,7 @@ export class Examiner {
       const before = await this.#before(question, rowOf(plain, row), undefined, context.signal)
       const meaning = { ...this.#root, embedding: rowOf(learnt, row) }
       const after = this.#found(await this.#host.legs(question.text, meaning, undefined, context.signal))
-      out.push({ question, before, after })
+      out.push({ question, before, weightBefore: this.#weightOf(question, false), after })
     }
     return out
   }
@@ -206,7 +209,8 @@ export class Examiner {
           legs: cosinesOf(before.legs, unit(rowOf(rival.embeddings, row)), rival.documents),
         }
       const legs = cosinesOf(before.legs, unit(rowOf(learnt, row)), documents)
-      out.push({ question, before, after: { legs, names: before.names } })
+      const weightBefore = this.#weightOf(question, true)
+      out.push({ question, before, weightBefore, after: { legs, names: before.names } })
     }
     return out
   }
@@ -234,6 +238,12 @@ export class Examiner {
       for (const id of ids) out.set(id, { embeddings, documents })
     }
     return out
+  }
+
+  /** With which the part answers that never saw the question; undefined where the whole model does. */
+  #weightOf({ id }: SnapshotQuestion, among: boolean): number | undefined {
+    const answerer = this.#rival.of(id, among)
+    return answerer === null || answerer === 'whole' ? undefined : answerer.weight
   }
 
   /** @param plain the question through the model that training starts from */

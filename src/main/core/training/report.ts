@@ -1,7 +1,7 @@
 /** What a training says of itself: the result on standard output, and the model's card. */
 import { z } from 'zod'
 import { evaluationReport, type EvaluationReport } from '../evaluation/evaluate.ts'
-import { sweepTable } from './sweep.ts'
+import { sweepTable, type SweepTable } from './sweep.ts'
 import { trainingSettings } from './settings.ts'
 
 const beforeAfter = z.object({ before: evaluationReport, after: evaluationReport })
@@ -54,9 +54,21 @@ const recipeWords = {
   full: 'todos los pesos',
 } as const
 
+/** What a sweep tried, the last rung first and in it the best; of all rungs, which a cheap one may have ended too early. */
+export function sweepRows(table: SweepTable): string {
+  const sorted = [...table].sort(
+    (a, b) => b.rung - a.rung || (b['ndcg@10'] ?? -Infinity) - (a['ndcg@10'] ?? -Infinity),
+  )
+  const line = ({ budget, lr, scale, rank, epochs, share, 'ndcg@10': ndcg }: SweepTable[number]): string =>
+    `| ${[decimal(budget), lr, scale, rank, epochs, decimal(share), ndcg === null ? 'divergió' : decimal(ndcg)].join(' | ')} |`
+  return `| parte del presupuesto | tasa | escala | rango | vueltas | parte del cambio | NDCG@10 en validación |
+|---|---|---|---|---|---|---|
+${sorted.map(line).join('\n')}`
+}
+
 /** `README.md` of the model's folder. */
 export function cardOf(report: TrainingReport): string {
-  const { settings, data, control, validation, collapse: figures } = report
+  const { settings, data, control, validation, collapse: figures, sweep } = report
   const table = [
     ...(validation === null ? [] : rows('validación', validation)),
     ...(control === null ? [] : rows('control', control)),
@@ -83,7 +95,7 @@ ${
 |---|---|---|---|---|---|---|
 ${table.join('\n')}`
 }
-
+${sweep === null ? '' : `\n## Barrido\n\n${sweepRows(sweep)}\n`}
 ## Receta
 
 \`\`\`json

@@ -50,6 +50,8 @@ export const trainingSettings = z.object({
   mode: z.enum(['auto', 'whole', 'layers']),
   microBatch: z.union([z.literal('auto'), z.number().int().positive()]),
   threads: z.number().int().positive().optional(),
+  /** Device that computes; the processor where absent. */
+  provider: z.string().optional(),
 })
 export type TrainingSettings = z.infer<typeof trainingSettings>
 

@@ -2,6 +2,7 @@
  * Settings chosen on the validation part by successive halving (Jamieson & Talwalkar 2016): many are tried on a part
  * of the budget, the better half on twice as much, and so on. What was tried is kept, so that a sweep goes on.
  */
+import { createHash } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -19,8 +20,16 @@ interface Space {
 const spaces: Readonly<Record<RecipeName, Space>> = {
   adapter: { lr: [3e-4, 1e-3, 3e-3], scale: [20, 50], rank: [16, 32, 64], epochs: [20, 40] },
   lora: { lr: [5e-5, 1e-4, 3e-4], scale: [20, 50], rank: [8, 16, 32], epochs: [2, 3, 5] },
-  full: { lr: [5e-6, 1e-5, 3e-5], scale: [20, 50], rank: [1], epochs: [1, 2, 3] },
+  full: { lr: [5e-6, 1e-5, 3e-5], scale: [20, 50], rank: [], epochs: [1, 2, 3] },
 }
+
+/** Losses that a scale of the cosines is a setting of. */
+const scaled: ReadonlySet<string> = new Set([
+  'MultipleNegativesRankingLoss',
+  'CachedMultipleNegativesRankingLoss',
+  'MultipleNegativesSymmetricRankingLoss',
+  'CoSENTLoss',
+])
 
 /** Settings tried at first; each rung keeps half. */
 const trials = 8
@@ -54,14 +63,14 @@ export function withChoice(
     epochs: epochs * budget,
     // A LoRA's strength is alpha / r: another rank is no other strength.
     alpha: (settings.alpha / settings.rank) * rank,
-    loss: loss.name === maskedLanguage ? loss : { ...loss, scale },
+    loss: scaled.has(loss.name) && loss.name !== maskedLanguage ? { ...loss, scale } : loss,
     ...(maxSteps === undefined ? {} : { maxSteps: Math.max(1, Math.round(maxSteps * budget)) }),
   }
 }
 
 /** The recipe's own settings first, then others of its space by chance. */
 export function firstChoices(settings: TrainingSettings): Choice[] {
-  const { lr, scale, rank, epochs } = spaces[settings.recipe]
+  const { lr, epochs, ...space } = spaces[settings.recipe]
   const own: Choice = {
     lr: settings.lr,
     rank: settings.rank,
@@ -69,6 +78,9 @@ export function firstChoices(settings: TrainingSettings): Choice[] {
     scale:
       settings.loss.name === maskedLanguage || !('scale' in settings.loss) ? 20 : (settings.loss.scale ?? 20),
   }
+  // What the recipe, or its loss, has not is nothing to try.
+  const scale = scaled.has(settings.loss.name) ? space.scale : [own.scale]
+  const rank = space.rank.length > 0 ? space.rank : [own.rank]
   const all = lr.flatMap((l) =>
     scale.flatMap((s) => rank.flatMap((r) => epochs.map((e) => ({ lr: l, scale: s, rank: r, epochs: e })))),
   )
@@ -83,19 +95,26 @@ export interface Trial {
   readonly share: number
 }
 
+const stored = z.object({ of: z.string(), table: sweepTable })
+
 /**
+ * @param of names what the trials are of, beside the settings: data and parent. Those of another sweep are not its own.
  * @param directory where `sweep.json` is kept
  * @param attempt one training on the training part, judged on the validation part
  * @returns the settings that won, and the table of all that was tried
  */
 export async function sweep(
   settings: TrainingSettings,
+  of: string,
   directory: string,
   attempt: (settings: TrainingSettings, name: string) => Promise<Trial>,
   tell: (row: SweepTable[number]) => void,
 ): Promise<{ settings: TrainingSettings; table: SweepTable }> {
   const file = join(directory, 'sweep.json')
-  const table = await readTable(file)
+  const key = createHash('sha256')
+    .update(JSON.stringify([of, settings]))
+    .digest('hex')
+  const table = await readTable(file, key)
   let choices = firstChoices(settings)
   const rungs = Math.ceil(Math.log2(choices.length))
   for (let rung = 0; rung < rungs; rung++) {
@@ -107,7 +126,7 @@ export async function sweep(
         const result = await attempt(withChoice(settings, each, budget), `sweep-${rung}-${index}`)
         row = { ...each, rung, budget, ...result }
         table.push(row)
-        await writeTable(file, table)
+        await writeTable(file, { of: key, table })
       }
       tell(row)
       scored.push({ each, score: row['ndcg@10'] ?? -Infinity })
@@ -119,15 +138,16 @@ export async function sweep(
   return { settings: best === undefined ? settings : withChoice(settings, best), table }
 }
 
-async function readTable(file: string): Promise<SweepTable> {
+async function readTable(file: string, of: string): Promise<SweepTable> {
   try {
-    return sweepTable.parse(JSON.parse(await readFile(file, 'utf8')))
+    const found = stored.parse(JSON.parse(await readFile(file, 'utf8')))
+    return found.of === of ? found.table : []
   } catch {
     return []
   }
 }
 
-async function writeTable(file: string, table: SweepTable): Promise<void> {
+async function writeTable(file: string, table: z.infer<typeof stored>): Promise<void> {
   await mkdir(join(file, '..'), { recursive: true })
   await writeFile(`${file}.new`, JSON.stringify(table, null, 1))
   await rename(`${file}.new`, file)

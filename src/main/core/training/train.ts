@@ -76,6 +76,10 @@ export async function trainModel(
   const begun = performance.now()
   const { questions, settings, output } = request
   await checkTarget(output)
+  if (request.sweep && (request.division === 'folds' || request.division === 'none'))
+    throw new FojasError('bad_request', {
+      detail: 'un barrido elige en la parte de validación: --division split, o ninguna',
+    })
   const parent = await readParent(request.model.directory, request.model)
   const encoder = engines.encoder('train')
   const info = await encoder.load({
@@ -184,6 +188,7 @@ function sweepOn(
   const { context, request } = room
   return sweep(
     request.settings,
+    `${request.data.hash} ${request.model.directory}`,
     room.directory,
     async (settings, name) => {
       try {

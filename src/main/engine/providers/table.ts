@@ -5,6 +5,11 @@ export interface Provider {
   readonly name: string
   /** Name onnxruntime gives it in `listSupportedBackends`. */
   readonly backend: string
+  /**
+   * What is learnt on it. The whole model only where its weights may stay on the device between steps (WebGPU): elsewhere
+   * they would go to and fro at each; CoreML compiles a graph for minutes and knows few of a gradient's operators.
+   */
+  readonly trains: 'everything' | 'lora' | 'nothing'
   /** Why it may be missing, and what to do, in Spanish. */
   readonly missing: string
   /** Why it may fail to start although onnxruntime offers it. */
@@ -12,11 +17,12 @@ export interface Provider {
 }
 
 export const providers: readonly Provider[] = [
-  { id: 'cpu', name: 'Procesador (CPU)', backend: 'cpu', missing: '', failing: '' },
+  { id: 'cpu', name: 'Procesador (CPU)', backend: 'cpu', trains: 'everything', missing: '', failing: '' },
   {
     id: 'webgpu',
     name: 'Placa de video (WebGPU)',
     backend: 'webgpu',
+    trains: 'everything',
     missing: 'Este paquete de onnxruntime no lo trae para este sistema.',
     failing:
       'No se encontró una placa de video utilizable. En Linux hacen falta los controladores Vulkan de la placa.',
@@ -25,6 +31,7 @@ export const providers: readonly Provider[] = [
     id: 'cuda',
     name: 'Placa NVIDIA (CUDA)',
     backend: 'cuda',
+    trains: 'lora',
     missing:
       'Faltan las bibliotecas de CUDA 12 para onnxruntime. Se instalan aparte, en computadoras con Linux y una placa NVIDIA.',
     failing:
@@ -34,6 +41,7 @@ export const providers: readonly Provider[] = [
     id: 'directml',
     name: 'Placa de video en Windows (DirectML)',
     backend: 'dml',
+    trains: 'lora',
     missing: 'Solo existe en Windows 10 o posterior.',
     failing: 'La placa de video o sus controladores no admiten DirectX 12.',
   },
@@ -41,7 +49,11 @@ export const providers: readonly Provider[] = [
     id: 'coreml',
     name: 'Procesador neuronal de Apple (CoreML)',
     backend: 'coreml',
+    trains: 'nothing',
     missing: 'Solo existe en computadoras Apple.',
     failing: 'El sistema no pudo iniciar CoreML.',
   },
 ]
+
+/** Name onnxruntime gives a provider of the table. */
+export const backendOf = (id: string): string => providers.find((row) => row.id === id)?.backend ?? id

@@ -30,7 +30,7 @@ export function conditionsOf(
   return {
     ...way,
     threads: run.threads ?? availableParallelism(),
-    provider: 'cpu',
+    provider: run.provider ?? 'cpu',
     onnxruntime: onnxruntimeVersion(),
     modelHash,
   }

@@ -67,7 +67,7 @@ export async function writeGradients(
     goal: 'embedding',
     mode: request.mode ?? 'whole',
     threads: availableParallelism(),
-    provider: 'cpu',
+    provider: request.provider ?? 'cpu',
     seed: 0,
     cacheDirectory,
     maxLength: request.maxLength,

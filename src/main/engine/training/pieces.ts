@@ -7,6 +7,7 @@ import { toOnnx } from '../../ml/onnx.ts'
 import type { Piece } from '../../ml/training/pieces.ts'
 import type { Weights } from '../../ml/weights.ts'
 import { cachedGraph, type CachedGraph } from '../graph-cache.ts'
+import { backendOf } from '../providers/table.ts'
 import { closeSession, openCached } from '../sessions.ts'
 
 /** Changes whenever the training graphs or their lowering do. */
@@ -62,7 +63,9 @@ export function makeFiles(pieces: readonly Piece[], options: SessionOptions): vo
 /** Constants of a whole graph go through a file, which is kept and shared by runs of one model. */
 function fileOf(graph: Graph, fed: ReadonlySet<string>, options: SessionOptions, key: string): CachedGraph {
   const name = createHash('sha256').update(`${options.modelHash} ${key}`).digest('hex').slice(0, 32)
-  const stem = `train-${name}-${options.maxPositions}-g${GENERATOR}`
+  // What one provider is trusted with another's is not: the fused graph is the processor's alone.
+  const kind = options.provider === 'cpu' ? '' : '-plain'
+  const stem = `train-${name}${kind}-${options.maxPositions}-g${GENERATOR}`
   return cachedGraph(options.cacheDirectory, stem, (dataFile) =>
     toOnnx(graph, options.weights, {
       ...{ format: 'fp32', dataFile, trained: fed },
@@ -78,7 +81,7 @@ async function open(
   key: string,
 ): Promise<ort.InferenceSession> {
   const settings: ort.InferenceSession.SessionOptions = {
-    executionProviders: options.provider === 'cpu' ? ['cpu'] : [options.provider, 'cpu'],
+    executionProviders: options.provider === 'cpu' ? ['cpu'] : [backendOf(options.provider), 'cpu'],
     graphOptimizationLevel: 'all',
     executionMode: 'sequential',
     // Lengths differ from run to run: a pattern planned for one is memory wasted for the next.

@@ -42,8 +42,6 @@ export interface RunIo {
   /** Absent where nobody judges. */
   readonly evaluate?: ((evaluation: TrainingEvaluation) => Promise<Verdict>) | undefined
   cancelled(): boolean
-  /** Resolves once nobody searches; absent where nobody can. */
-  readonly quiet?: (() => Promise<void>) | undefined
 }
 
 /** Texts whose likeness tells a collapse: their cosines' mean is then known to about .01. */
@@ -107,7 +105,6 @@ class Run {
 
   private readonly pause = async (): Promise<void> => {
     await yieldToMessages()
-    await this.io.quiet?.()
     if (this.io.cancelled()) throw new FojasError('cancelled', {})
   }
 
@@ -317,7 +314,11 @@ export function prepareRun(run: TrainingRun): PreparedRun {
 
 export function checkedConditions({ run, before, folder }: PreparedRun, way: Way): TrainingConditions {
   const conditions = conditionsOf(
-    { ...run, threads: run.threads ?? before?.conditions.threads },
+    {
+      ...run,
+      threads: run.threads ?? before?.conditions.threads,
+      provider: run.provider ?? before?.conditions.provider,
+    },
     way,
     folder.modelHash,
   )

@@ -148,7 +148,7 @@ function objectiveOf({ loss }: TrainingSettings): Objective {
 
 function runOf(run: FitRun, { model }: EngineLearnerOptions, data: string): TrainingRun {
   const { settings, totalSteps } = run
-  const { lr, betas, epsilon, weightDecay, mode, microBatch, threads } = settings
+  const { lr, betas, epsilon, weightDecay, mode, microBatch, threads, provider } = settings
   return {
     model: {
       directory: model.directory,
@@ -175,6 +175,7 @@ function runOf(run: FitRun, { model }: EngineLearnerOptions, data: string): Trai
     microBatch,
     collapse: settings.collapse,
     ...(threads === undefined ? {} : { threads }),
+    ...(provider === undefined ? {} : { provider }),
   }
 }
 
@@ -183,6 +184,8 @@ function tellEvent(event: TrainingEvent, context: LearnerContext): void {
     const { step, steps, loss, lr, gradientNorm } = event
     context.tell({ event: 'step', step, steps, loss, lr, gradientNorm })
   } else if (event.kind === 'checkpoint') context.tell({ event: 'checkpoint', step: event.step })
+  else if (event.kind === 'fallback')
+    context.tell({ event: 'phase', phase: 'fallback', provider: event.provider, detail: event.detail })
   else {
     const { conditions, step, steps, parameters, bytes } = event
     context.tell({ event: 'phase', phase: 'prepared', ...conditions, step, steps, parameters, bytes })
