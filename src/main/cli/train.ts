@@ -37,6 +37,7 @@ const settingOptions = [
   ['--alpha <a>', 'alpha', number],
   ['--dropout <p>', 'dropout', number],
   ['--negatives <n>', 'negatives', number],
+  ['--own-pairs <n>', 'ownPairs', number],
   ['--looks <n>', 'looks', number],
   ['--patience <n>', 'patience', number],
   ['--interpolation <shares>', 'shares', numbers],
@@ -58,6 +59,7 @@ const given = z.looseObject({
   matryoshka: z.array(z.number()).optional(),
   probability: z.number(),
   schedule: z.string().optional(),
+  minedNegatives: z.boolean().optional(),
   queryLength: z.number().optional(),
   passageLength: z.number().optional(),
   fullEmbeddings: z.boolean().optional(),
@@ -97,6 +99,7 @@ function inputOf(raw: unknown): TrainInput {
     settings['lengths'] = { query: queryLength ?? 64, document: passageLength ?? 512 }
   if (schedule !== undefined) settings['schedule'] = schedule
   if (options.fullEmbeddings === true) settings['frozenEmbeddings'] = false
+  if (options.minedNegatives !== undefined) settings['mined'] = options.minedNegatives
   if (!options.collapseWatch) settings['collapse'] = null
   const loss = lossOf(options)
   if (loss !== undefined) settings['loss'] = loss
@@ -249,6 +252,8 @@ export function trainCommand(session: () => Session): Command {
     .option('--query-length <n>', 'tokens', number)
     .option('--passage-length <n>', 'tokens', number)
     .option('--full-embeddings', 'the token embeddings are trained too')
+    .option('--mined-negatives', 'negatives that nobody marked: what the search takes for answers')
+    .option('--no-mined-negatives', 'negatives that nobody marked: any passage')
     .option('--sweep', 'look for the settings first, on the validation part')
     .option('--no-collapse-watch', 'go on although the model collapses')
   for (const [flag, , parse] of settingOptions) command.addOption(new Option(flag).argParser<unknown>(parse))

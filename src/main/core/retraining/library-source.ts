@@ -18,26 +18,12 @@ export class LibrarySource implements CandidateSource {
   readonly #known = new Map<string, readonly Ranked[]>()
   /** Passages of one document come together. */
   readonly #texts = new Map<number, string>()
-  /** Passages left out by their text. */
-  readonly #without: ReadonlySet<string>
 
   /** @param legs of a question in today's search @param weight of the cosine */
-  constructor(reader: Reader, legs: Legs, weight: number, without: ReadonlySet<string> = new Set()) {
+  constructor(reader: Reader, legs: Legs, weight: number) {
     this.#reader = reader
     this.#legs = legs
     this.#weight = weight
-    this.#without = without
-  }
-
-  /** The same without some passages, over what is known already. */
-  without(hashes: ReadonlySet<string>): CandidateSource {
-    return {
-      ranked: async (question, limit) =>
-        (await this.ranked(question, limit + hashes.size))
-          .filter(({ hash }) => !hashes.has(hash))
-          .slice(0, limit),
-      random: async (count, seed) => (await this.random(count, seed)).filter(({ hash }) => !hashes.has(hash)),
-    }
   }
 
   async ranked(question: string, limit: number): Promise<readonly Ranked[]> {
@@ -48,7 +34,7 @@ export class LibrarySource implements CandidateSource {
     const found = new Map<string, Ranked>()
     for (const at of fusedOrder(legs, this.#weight)) {
       const candidate = this.candidate(legs.passages[at] ?? 0)
-      if (candidate === undefined || this.#without.has(candidate.hash) || found.has(candidate.hash)) continue
+      if (candidate === undefined || found.has(candidate.hash)) continue
       found.set(candidate.hash, { ...candidate, score: scores[at] ?? 0 })
     }
     const ranking = [...found.values()]
@@ -63,7 +49,7 @@ export class LibrarySource implements CandidateSource {
     let next = 0
     const ids = randomPassages(this.#reader, count, () => drawn[next++ % drawn.length] ?? 0)
     const found = shuffled(stream, ids).flatMap((id) => this.candidate(id) ?? [])
-    return Promise.resolve(found.filter(({ hash }) => !this.#without.has(hash)))
+    return Promise.resolve(found)
   }
 
   /** A passage by its number; undefined where it is gone. */
