@@ -1,23 +1,41 @@
 /**
- * Whether training helps, from the command line's own parts: the constitution's questions split by article.
- * node bench/learn.ts DATA_FOLDER MODEL_FOLDER WORK_FOLDER [--recipe adapter|lora|full] [--seeds N] [--train N]
- *   [--random-labels] [--set SETTING=VALUE …]
- * For each seed articles are shuffled; questions of the first ones, up to N, train; all the others ask. Every article is
- * a candidate. Semantic leg: the article's best passage; hybrid: the application's own search, both before and after.
- * --random-labels trains on shuffled answers: nothing may come of it.
+ * Whether training helps: the constitution's questions, split by article, some of them as marks, all the others ask.
+ *   node bench/learn.ts DATA_FOLDER WORK_FOLDER [--recipe adapter|lora|full] [--seeds 5] [--train 200]
+ *     [--random-labels] [--set SETTING=JSON …] [--division split|folds] [--choose-only] [--curve]
+ *     [--python PYTHON] [--threads N] [--out FILE]
+ * For each seed articles are shuffled; questions of the first ones, up to N, train; every article may answer. Trained as
+ * the button trains: wrong answers from the library's search, five folds (one split for what changes the encoder), the
+ * weight of the cosine chosen on validation questions, and the button's own verdict where there are control questions.
+ * --random-labels deals the answers out anew: nothing may come of it. --python: the same batches in the same order
+ * through sentence-transformers (bench/peers/learn.py), and both judged by it. One JSON line a seed on FILE (what is
+ * there is not run again), then the table.
  */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import Papa from 'papaparse'
 import { z } from 'zod'
-import { Application } from '../src/main/core/application.ts'
-import { evaluationReport, type EvaluationReport } from '../src/main/core/evaluation/evaluate.ts'
-import { requestOf, trainInput } from '../src/main/core/training/request.ts'
+import { reportOf } from '../src/shared/errors/index.ts'
+import { verdictOn, weigh } from '../src/main/core/retraining/decide.ts'
+import { Examiner } from '../src/main/core/retraining/examiner.ts'
+import { LibrarySource, requestFor } from '../src/main/core/retraining/library-source.ts'
+import { LoraParts } from '../src/main/core/retraining/lora-parts.ts'
+import { Rival } from '../src/main/core/retraining/rival.ts'
+import { fusionRule } from '../src/main/core/search/fuse.ts'
+import type { TrainingNews } from '../src/main/core/training/learners/learner.ts'
+import type { Question } from '../src/main/core/training/question.ts'
 import type { TrainingReport } from '../src/main/core/training/report.ts'
+import { settingsFor } from '../src/main/core/training/request.ts'
+import { recipeNames, trainingSettings } from '../src/main/core/training/settings.ts'
+import { splitQuestions } from '../src/main/core/training/splits.ts'
 import { trainModel } from '../src/main/core/training/train.ts'
 import { createNodeEngineHost } from '../src/main/engine/spawn-node.ts'
-import { permutation } from '../src/main/ml/random.ts'
+import { cachedEngines } from './gate/cached-engines.ts'
+import { dealt, openConstitution, partOf } from './learn/constitution.ts'
+import { Lines } from './learn/lines.ts'
+import { context, found, modelIn, weightFor, type Through } from './learn/searches.ts'
+import { table } from './learn/table.ts'
+import { outcome, type Outcome } from './learn/outcome.ts'
+import { twin } from './learn/twin.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -27,137 +45,201 @@ const { values, positionals } = parseArgs({
     train: { type: 'string', default: '200' },
     'random-labels': { type: 'boolean', default: false },
     set: { type: 'string', multiple: true, default: [] },
+    division: { type: 'string' },
+    /** Stops after the figures of validation and control: what settings are chosen by. */
+    'choose-only': { type: 'boolean', default: false },
+    /** Tells each look at the validation part. */
+    curve: { type: 'boolean', default: false },
+    python: { type: 'string' },
+    threads: { type: 'string', default: '1' },
+    out: { type: 'string' },
   },
 })
-if (positionals.length !== 3) {
-  console.error('usage: learn.ts DATA_FOLDER MODEL_FOLDER WORK_FOLDER [options]')
+const [data = '', work = ''] = positionals
+if (positionals.length !== 2) {
+  console.error('usage: learn.ts DATA_FOLDER WORK_FOLDER [options]')
   process.exit(2)
 }
-const [data = '', model = '', work = ''] = positionals
-const settings = Object.fromEntries(
-  values.set.map((each): [string, unknown] => {
-    const [name = '', value = ''] = each.split('=')
-    return [name, JSON.parse(value)]
-  }),
-)
+const recipe = z.enum(recipeNames).parse(values.recipe)
+const division = z
+  .enum(['split', 'folds'])
+  .parse(values.division ?? (recipe === 'adapter' ? 'folds' : 'split'))
+const threads = Number(values.threads)
+const settings = trainingSettings
+  .omit({ recipe: true })
+  .partial()
+  .parse(
+    Object.fromEntries(
+      values.set.map((each): [string, unknown] => {
+        const [name = '', ...value] = each.split('=')
+        return [name, JSON.parse(value.join('='))]
+      }),
+    ),
+  )
+const name = [
+  recipe,
+  division,
+  `${values.train} questions`,
+  ...values.set,
+  ...(values['random-labels'] ? ['answers dealt out anew'] : []),
+].join(', ')
 
-const articles = z.array(z.object({ article: z.string(), text: z.string() })).parse(
-  Papa.parse(readFileSync(join(data, 'constitucion_by_articles.csv'), 'utf8'), {
-    header: true,
-    skipEmptyLines: true,
-  }).data,
-)
-const textOf = new Map(articles.map(({ article, text }) => [article, text]))
-const questions = readFileSync(join(data, 'constitucion_es_qa_aligned.jsonl'), 'utf8')
-  .split('\n')
-  .filter((line) => line !== '')
-  .map((line) => z.object({ question: z.string(), article: z.coerce.string() }).parse(JSON.parse(line)))
+const engines = cachedEngines(createNodeEngineHost(join(resolve(work), 'engine')), threads)
+const room = await openConstitution(data, work, engines)
+const { app } = room
+const root = app.meaning.answering()
+if (root === undefined) throw new Error('the library has no index')
+const model = await app.registry.resolve('semilla')
 
-const folder = join(work, 'articles')
-mkdirSync(folder, { recursive: true })
-for (const { article, text } of articles) writeFileSync(join(folder, `${article}.txt`), text)
-const app = new Application({
-  libraryDirectory: resolve(work, 'library'),
-  resourcesDirectory: join(import.meta.dirname, '../resources'),
-  shell: 'cli',
-  engines: createNodeEngineHost(join(resolve(work), 'engine')),
-  holder: 'bench/learn',
-  version: '0',
-})
-await app.jobs.wait(app.import([resolve(folder)], true).id)
-
-async function evaluated(
-  directory: string,
-  mode: 'semantic' | 'hybrid',
-  asked: readonly { text: string; _id: string }[],
-): Promise<EvaluationReport> {
-  const job = await app.jobs.wait(app.evaluate({ queries: [...asked], model: resolve(directory), mode }).id)
-  if (job.error !== null) throw new Error(job.error.message)
-  return evaluationReport.parse(job.result)
+const before = new Map<string, ReturnType<Through>>()
+const throughRoot: Through = (text) => {
+  const known = before.get(text) ?? embedded(text)
+  before.set(text, known)
+  return known
+}
+async function embedded(text: string): ReturnType<Through> {
+  const { embeddings } = await app.meaning.questionsApart('semilla', [text], context.signal)
+  return { model: 'semilla', generation: root?.generation, embedding: embeddings }
 }
 
-/** Articles in the seed's order until their questions are enough; an article's questions stay together. */
-function split(seed: number) {
-  const order = permutation({ seed, name: 'bench learn' }, articles.length).map(
-    (index) => articles[index]?.article ?? '',
-  )
-  const chosen = new Set<string>()
-  let count = 0
-  for (const article of order) {
-    const own = questions.filter((each) => each.article === article).length
-    if (own === 0 || count + own > Number(values.train)) continue
-    chosen.add(article)
-    count += own
-  }
-  return {
-    train: questions.filter(({ article }) => chosen.has(article)),
-    asked: questions
-      .filter(({ article }) => !chosen.has(article))
-      .map(({ question, article }) => ({ text: question, _id: `${article}.txt` })),
-  }
+function tell(news: TrainingNews): void {
+  if (!values.curve) return
+  if (news.event === 'evaluation' || (news.event === 'phase' && news.phase === 'interpolation'))
+    console.error(JSON.stringify(news))
 }
 
-async function trained(seed: number, train: readonly (typeof questions)[number][]): Promise<TrainingReport> {
-  const shuffledAnswers = permutation({ seed, name: 'random labels' }, train.length)
-  const pairs = join(work, `pairs-${seed}.jsonl`)
-  writeFileSync(
-    pairs,
-    train
-      .map(({ question, article }, i) => {
-        const answer = values['random-labels']
-          ? (train[shuffledAnswers[i] ?? i]?.article ?? article)
-          : article
-        return `${JSON.stringify({ question, context: textOf.get(answer), document: answer })}\n`
-      })
-      .join(''),
+async function run(seed: number): Promise<Outcome> {
+  const begun = performance.now()
+  const { train: real, asked, sides } = partOf(room, seed, Number(values.train))
+  const train = values['random-labels'] ? dealt(real, seed) : real
+  const folder = join(resolve(work), 'runs', name.replace(/[^\w.-]+/g, '-'), String(seed))
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  const output = join(folder, 'model')
+  const library = new LibrarySource(
+    app.reader,
+    async (text) => app.search.legs(requestFor(text), await throughRoot(text)),
+    fusionRule.weight,
   )
-  const output = join(work, `model-${seed}`)
-  rmSync(output, { recursive: true, force: true })
-  const request = await requestOf(
-    trainInput.parse({ pairs, model, output, recipe: values.recipe, settings: { seed, ...settings } }),
-    { model: (directory) => Promise.resolve({ directory, precision: 'fp32' }), labels: () => [] },
+  const examiner = new Examiner(
+    {
+      reader: app.reader,
+      legs: (text, meaning, among, signal) => app.search.legs(requestFor(text), meaning, among, signal),
+      question: throughRoot,
+      embed: () => Promise.reject(new Error('the model in use was not trained')),
+    },
+    new Rival(new Set(), []),
+    ...([train, root as NonNullable<typeof root>, new LoraParts(join(folder, 'parts')), seed] as const),
   )
-  const engines = createNodeEngineHost(join(resolve(work), 'engine'))
+  const request = {
+    questions: train,
+    data: { name: 'constitution', hash: name },
+    ...{ model, parent: 'semilla', output, division, sweep: false, library },
+    ...(division === 'split' ? { sides } : {}),
+    settings: settingsFor({ recipe, settings: { seed, threads, ...settings } }, train.length),
+    examine: (part: Parameters<Examiner['examine']>[0]) => examiner.examine(part, context),
+  }
+  // The side that was given is kept, save where questions are nearly equal: as the training divides them.
+  const split = division === 'split' ? splitQuestions(train, sides) : undefined
+  const those = (part: readonly Question[] | undefined) =>
+    part === undefined ? train : train.filter(({ id }) => part.some((each) => each.id === id))
+  const [learns, chooses] = [those(split?.train), those(split?.validation)]
+  const base = {
+    ...{ name, seed, train: train.length, asked: asked.length, twin: null },
+    weightBefore: await weightFor(app, throughRoot, chooses),
+  }
+  let report: TrainingReport
   try {
-    return await trainModel(request, engines, {
-      signal: new AbortController().signal,
-      breathe: () => Promise.resolve(),
-      tell: () => undefined,
-    })
-  } finally {
-    await engines.close()
+    report = await trainModel(request, engines, { ...context, tell })
+  } catch (error) {
+    const { code } = reportOf(error)
+    if (!code.startsWith('training_')) throw error
+    return { ...base, state: code, chosen: null, found: null, seconds: (performance.now() - begun) / 1000 }
   }
+  const examination = examiner.finish()
+  const spread = (of: 'before' | 'after') => ({
+    meanCosine: report.collapse?.[of].cosine ?? 0,
+    effectiveRank: report.collapse?.[of].rank ?? 1,
+  })
+  const verdict =
+    examination.rankings.length === 0
+      ? null
+      : verdictOn(
+          weigh({
+            questions: train,
+            rankings: examination.rankings,
+            ...{ attempts: 1, seed },
+            measured: {
+              spread: { before: spread('before'), after: spread('after') },
+              ...{ precision: null, left: 0 },
+            },
+          }),
+        )
+  const better = verdict?.tests.find((test) => test.name === 'better')?.figures
+  const figures = (pair: TrainingReport['control']) =>
+    pair === null ? null : ([pair.before['ndcg@10'], pair.after['ndcg@10']] as [number, number])
+  const done: Outcome = {
+    ...base,
+    state: verdict === null ? 'no control questions' : verdict.decision,
+    chosen: {
+      ...{ steps: report.bestStep, share: report.share, weight: examination.weight },
+      validation: figures(report.validation),
+      control: figures(report.control),
+      failed: verdict?.tests.flatMap((test) => (test.passed ? [] : [test.name])) ?? [],
+      bothControl: better === undefined ? null : [better['before'] ?? 0, better['after'] ?? 0],
+      gain: better === undefined ? null : [better['mean'] ?? 0, better['lower'] ?? 0],
+    },
+    found: null,
+    seconds: 0,
+  }
+  if (!values['choose-only']) {
+    const after = await modelIn(app, output)
+    done.found = {
+      meaning: [
+        await found(app, throughRoot, asked, 'semantic'),
+        await found(app, after.through, asked, 'semantic'),
+      ],
+      both: [
+        await found(app, throughRoot, asked, 'hybrid', base.weightBefore),
+        await found(app, after.through, asked, 'hybrid', examination.weight),
+      ],
+      bothByRule: [
+        await found(app, throughRoot, asked, 'hybrid', fusionRule.weight),
+        await found(app, after.through, asked, 'hybrid', fusionRule.weight),
+      ],
+    }
+    after.close()
+    if (values.python !== undefined)
+      done.twin = await twin({
+        ...{ python: values.python, folder, model: model.directory, output, threads },
+        ...{
+          learns,
+          asked,
+          library,
+        },
+        ...{ settings: request.settings, report, passages: room.passages },
+        dimension: (await throughRoot(asked[0]?.text ?? '')).embedding.length,
+      })
+  }
+  done.seconds = (performance.now() - begun) / 1000
+  return done
 }
 
-const figure = (value: number): string => value.toFixed(3)
-console.log(
-  `${values.recipe}, ${values.train} questions for training${values['random-labels'] ? ', answers shuffled' : ''}\n`,
-)
-console.log(
-  '| seed | asked | leg | NDCG@10 before | after | accuracy@1 | | accuracy@5 | | validation said | control (folds) |\n|---|---|---|---|---|---|---|---|---|---|---|',
-)
-const sums = { semantic: [0, 0], hybrid: [0, 0] }
+const lines = new Lines(values.out, outcome, ({ name: own, seed }) => `${own} ${seed}`)
+const outcomes: Outcome[] = []
 for (let seed = 1; seed <= Number(values.seeds); seed++) {
-  const { train, asked } = split(seed)
-  const report = await trained(seed, train)
-  for (const mode of ['semantic', 'hybrid'] as const) {
-    const before = await evaluated(model, mode, asked)
-    const after = await evaluated(report.output, mode, asked)
-    sums[mode][0] = (sums[mode][0] ?? 0) + before['ndcg@10']
-    sums[mode][1] = (sums[mode][1] ?? 0) + after['ndcg@10']
-    const control =
-      report.control === null
-        ? ''
-        : `${figure(report.control.before['ndcg@10'])} → ${figure(report.control.after['ndcg@10'])}`
-    console.log(
-      `| ${seed} | ${asked.length} | ${mode} | ${figure(before['ndcg@10'])} | ${figure(after['ndcg@10'])} | ${figure(before['accuracy@1'])} | ${figure(after['accuracy@1'])} | ${figure(before['accuracy@5'])} | ${figure(after['accuracy@5'])} | ${report.improved ? 'better' : 'no better'}, share ${report.share} | ${control} |`,
-    )
+  let done = lines.find(`${name} ${seed}`)
+  if (
+    done === undefined ||
+    (done.chosen !== null && done.found === null && !values['choose-only']) ||
+    (done.found !== null && done.twin === null && values.python !== undefined)
+  ) {
+    done = await run(seed)
+    lines.keep(done)
+    console.error(JSON.stringify(done))
   }
-}
-for (const [mode, [before = 0, after = 0]] of Object.entries(sums)) {
-  const n = Number(values.seeds)
-  console.log(
-    `${mode}: mean NDCG@10 ${figure(before / n)} → ${figure(after / n)}, ${(100 * (after / before - 1)).toFixed(1)} % relative; error ${figure(1 - before / n)} → ${figure(1 - after / n)}`,
-  )
+  outcomes.push(done)
 }
 await app.close()
+await engines.close()
+console.log(`${name}\n\n${table(outcomes)}`)

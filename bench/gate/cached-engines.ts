@@ -12,19 +12,26 @@ class CachedEncoder implements Encoder {
   readonly #inner: Encoder
   readonly #known: Map<string, Float32Array>
   readonly #infos: Map<string, EncoderInfo>
+  readonly #threads: number | undefined
   #spec: EncoderSpec | undefined
   /** What the process holds. */
   #held = ''
 
-  constructor(inner: Encoder, known: Map<string, Float32Array>, infos: Map<string, EncoderInfo>) {
+  constructor(
+    inner: Encoder,
+    known: Map<string, Float32Array>,
+    infos: Map<string, EncoderInfo>,
+    threads: number | undefined,
+  ) {
     this.#inner = inner
     this.#known = known
     this.#infos = infos
+    this.#threads = threads
   }
 
   /** In float32 always: what the cache holds must not depend on which probe was the faster. */
   async load(spec: EncoderSpec): Promise<EncoderInfo> {
-    this.#spec = { ...spec, precision: 'fp32' }
+    this.#spec = { ...spec, precision: 'fp32', threads: this.#threads ?? spec.threads }
     const key = JSON.stringify(this.#spec)
     const known = this.#infos.get(key)
     if (known !== undefined) return known
@@ -61,13 +68,14 @@ class CachedEncoder implements Encoder {
   close = () => this.#inner.close()
 }
 
-export function cachedEngines(inner: EngineHost): EngineHost {
+/** @param threads of those that encode; the engine's own choice when absent */
+export function cachedEngines(inner: EngineHost, threads?: number): EngineHost {
   const known = new Map<string, Float32Array>()
   const infos = new Map<string, EncoderInfo>()
   const encoders = new Map<EngineRole, Encoder>()
   return {
     encoder(role) {
-      const encoder = encoders.get(role) ?? new CachedEncoder(inner.encoder(role), known, infos)
+      const encoder = encoders.get(role) ?? new CachedEncoder(inner.encoder(role), known, infos, threads)
       encoders.set(role, encoder)
       return encoder
     },

@@ -37,6 +37,7 @@ const settingOptions = [
   ['--alpha <a>', 'alpha', number],
   ['--dropout <p>', 'dropout', number],
   ['--negatives <n>', 'negatives', number],
+  ['--own-pairs <n>', 'ownPairs', number],
   ['--looks <n>', 'looks', number],
   ['--patience <n>', 'patience', number],
   ['--interpolation <shares>', 'shares', numbers],
@@ -59,6 +60,7 @@ const given = z.looseObject({
   probability: z.number(),
   schedule: z.string().optional(),
   provider: z.string().optional(),
+  minedNegatives: z.boolean().optional(),
   queryLength: z.number().optional(),
   passageLength: z.number().optional(),
   fullEmbeddings: z.boolean().optional(),
@@ -99,6 +101,7 @@ function inputOf(raw: unknown): TrainInput {
     settings['lengths'] = { query: queryLength ?? 64, document: passageLength ?? 512 }
   if (schedule !== undefined) settings['schedule'] = schedule
   if (options.fullEmbeddings === true) settings['frozenEmbeddings'] = false
+  if (options.minedNegatives !== undefined) settings['mined'] = options.minedNegatives
   if (!options.collapseWatch) settings['collapse'] = null
   const loss = lossOf(options)
   if (loss !== undefined) settings['loss'] = loss
@@ -256,6 +259,8 @@ export function trainCommand(session: () => Session): Command {
       'what computes (`fojas providers` lists them); the processor where it does not give the same gradients',
     )
     .option('--full-embeddings', 'the token embeddings are trained too')
+    .option('--mined-negatives', 'negatives that nobody marked: what the search takes for answers')
+    .option('--no-mined-negatives', 'negatives that nobody marked: any passage')
     .option('--sweep', 'look for the settings first, on the validation part')
     .option('--no-collapse-watch', 'go on although the model collapses')
   for (const [flag, , parse] of settingOptions) command.addOption(new Option(flag).argParser<unknown>(parse))

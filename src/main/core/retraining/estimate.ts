@@ -142,7 +142,7 @@ const parts = ({ division }: Plan): number => (division === 'folds' ? foldCount 
 
 function adapterSeconds(plan: Plan, settings: TrainingSettings, dimension: number): number {
   if (settings.loss.name === maskedLanguage) return 0
-  const rows = Math.min(settings.batch, Math.max(2, plan.labels))
+  const rows = Math.min(settings.batch, Math.max(2, plan.labels)) + settings.ownPairs
   const adapter = newQueryAdapter(dimension, settings.rank, 0)
   const matrix = (name: string): Matrix => ({
     rows,
@@ -201,6 +201,7 @@ async function secondsOfRow(
         settings: {
           ...settings,
           batch: probe.rows,
+          ownPairs: Math.round((settings.ownPairs * probe.rows) / settings.batch),
           accumulation: 1,
           maxSteps: 2,
           epochs: 100,

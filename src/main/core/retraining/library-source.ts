@@ -22,26 +22,12 @@ export class LibrarySource implements CandidateSource {
   #turn: Promise<unknown> = Promise.resolve()
   /** Passages of one document come together. */
   readonly #texts = new Map<number, string>()
-  /** Passages left out by their text. */
-  readonly #without: ReadonlySet<string>
 
   /** @param legs of a question in today's search @param weight of the cosine */
-  constructor(reader: Reader, legs: Legs, weight: number, without: ReadonlySet<string> = new Set()) {
+  constructor(reader: Reader, legs: Legs, weight: number) {
     this.#reader = reader
     this.#legs = legs
     this.#weight = weight
-    this.#without = without
-  }
-
-  /** The same without some passages, over what is known already. */
-  without(hashes: ReadonlySet<string>): CandidateSource {
-    return {
-      ranked: async (question, limit) =>
-        (await this.ranked(question, limit + hashes.size))
-          .filter(({ hash }) => !hashes.has(hash))
-          .slice(0, limit),
-      random: async (count, seed) => (await this.random(count, seed)).filter(({ hash }) => !hashes.has(hash)),
-    }
   }
 
   /** One after the other, whoever asks: a person's search waits for one of them at most. */
@@ -60,7 +46,7 @@ export class LibrarySource implements CandidateSource {
     for (const [place, at] of fusedOrder(legs, this.#weight).entries()) {
       if (place % readAtOnce === readAtOnce - 1) await yieldToEvents()
       const candidate = this.candidate(legs.passages[at] ?? 0)
-      if (candidate === undefined || this.#without.has(candidate.hash) || found.has(candidate.hash)) continue
+      if (candidate === undefined || found.has(candidate.hash)) continue
       found.set(candidate.hash, { ...candidate, score: scores[at] ?? 0 })
     }
     const ranking = [...found.values()]
@@ -78,7 +64,7 @@ export class LibrarySource implements CandidateSource {
     for (const [place, id] of shuffled(stream, ids).entries()) {
       if (place % readAtOnce === readAtOnce - 1) await yieldToEvents()
       const candidate = this.candidate(id)
-      if (candidate !== undefined && !this.#without.has(candidate.hash)) found.push(candidate)
+      if (candidate !== undefined) found.push(candidate)
     }
     return found
   }

@@ -73,6 +73,16 @@ export function makeBatches(
   }
 }
 
+/** A batch with others behind its own examples, `count` at the most: those that clash with none before them. */
+export function extended(
+  batch: readonly Example[],
+  more: readonly Example[],
+  names: ReadonlyMap<string, string>,
+  count: number,
+): Example[] {
+  return takeOne([...batch, ...more], names, batch.length + count).batch
+}
+
 const lengthOf = ({ positive }: Example): number => positive.text.length
 
 function takeOne(

@@ -17,9 +17,10 @@ export interface FitOptions {
   readonly train: readonly Question[]
   /** Empty: nothing is looked at, and everything that was learnt is kept. */
   readonly validation: readonly Question[]
-  /** For negatives: passages of the training part. */
-  readonly negatives: CandidateSource
-  /** For pools: every passage there is. */
+  /**
+   * Every passage there is, for pools, wrong answers and pairs of the library's own. The answers of the other sides are
+   * among them: were they alone never taken for wrong ones, they would stand out, and the figures would flatter.
+   */
   readonly passages: CandidateSource
   readonly learner: Learner
   readonly directory: string
@@ -41,7 +42,7 @@ export interface Fitted {
 
 export async function fit(options: FitOptions, context: LearnerContext): Promise<Fitted> {
   const { settings, train, validation, learner } = options
-  const plan = await planRows(train, settings, options.negatives, () => context.breathe())
+  const plan = await planRows(train, settings, options.passages, () => context.breathe())
   const totalSteps = Math.ceil(plan.batches.length / settings.accumulation)
   const stopAt = Math.min(
     totalSteps,

@@ -2,7 +2,7 @@
 import { shuffled } from '../../ml/random.ts'
 import { minHash, similarity, type Signature } from '../near/minhash.ts'
 import type { CandidateSource, Ranked } from './candidates.ts'
-import { positivesOf, type Question } from './question.ts'
+import { positivesOf, type JudgedPassage, type Question } from './question.ts'
 
 /** Estimated Jaccard index from which a passage says the same as a positive. */
 const nearForNegatives = 0.8
@@ -46,6 +46,12 @@ export function allowedNegative(
   return true
 }
 
+export function markedNegatives(question: Question, signatures: Signatures): JudgedPassage[] {
+  return question.passages
+    .filter((passage) => passage.grade === 0)
+    .filter((passage) => allowedNegative(question, passage, signatures))
+}
+
 /**
  * Passages marked irrelevant first, then a choice by chance among those that the ranking allows.
  * @param counters epoch: negatives mined anew are others
@@ -57,9 +63,7 @@ export async function hardNegatives(
   count: number,
   draw: { readonly seed: number; readonly epoch: number },
 ): Promise<Negative[]> {
-  const marked = question.passages
-    .filter((passage) => passage.grade === 0)
-    .filter((passage) => allowedNegative(question, passage, signatures))
+  const marked = markedNegatives(question, signatures)
   if (marked.length >= count) return marked.slice(0, count)
   const ranking = await source.ranked(question.text, lastPlace)
   const positives = new Set(positivesOf(question).map(({ hash }) => hash))

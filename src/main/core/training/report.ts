@@ -18,7 +18,11 @@ export const trainingReport = z.object({
   /** Pairs of a question with a passage marked relevant. */
   labels: z.number().int(),
   division: z.enum(['split', 'folds', 'none']),
-  settings: trainingSettings,
+  /** Earlier reports lack what was always so. */
+  settings: trainingSettings.extend({
+    mined: trainingSettings.shape.mined.default(true),
+    ownPairs: trainingSettings.shape.ownPairs.default(0),
+  }),
   /** What a sweep tried, in its order; null without one. */
   sweep: sweepTable.nullable(),
   steps: z.number().int(),

@@ -4,7 +4,8 @@ import { losses } from '../../ml/losses/index.ts'
 import { FojasError } from '../../../shared/errors/index.ts'
 import { makeBatches, passageNames, type Example } from './batches.ts'
 import type { CandidateSource } from './candidates.ts'
-import { allowedNegative, hardNegatives, Signatures, type Negative } from './negatives.ts'
+import { allowedNegative, hardNegatives, markedNegatives, Signatures, type Negative } from './negatives.ts'
+import { OwnPairs, OwnSupply } from './own-pairs.ts'
 import { pairsOf, type Question } from './question.ts'
 import { maskedLanguage, type TrainingSettings } from './settings.ts'
 
@@ -51,7 +52,11 @@ const planPairs: Planner = async (questions, settings, source, breathe) => {
     columns === 3 ? 1 : name !== maskedLanguage && losses[name].moreNegatives ? settings.negatives : 0
   const signatures = new Signatures()
   const pairs: Example[] = pairsOf(questions).map((pair) => ({ ...pair, negatives: [] }))
-  const names = passageNames(pairs, signatures)
+  const own = takesOwnPairs(settings)
+    ? await OwnPairs.of(questions, source, settings.seed, breathe)
+    : undefined
+  const names = passageNames([...pairs, ...(own?.round(0) ?? [])], signatures)
+  const supply = own === undefined ? undefined : new OwnSupply(own, names, signatures)
   const drawn = new Map<string, Map<string, Negative[]>>()
   const negativesOf = async (question: Question, epoch: number): Promise<Negative[]> => {
     const round = String(settings.redraw ? epoch : 0)
@@ -61,7 +66,12 @@ const planPairs: Planner = async (questions, settings, source, breathe) => {
     if (before !== undefined) return before
     await breathe()
     const draw = { seed: settings.seed, epoch: Number(round) }
-    const hard = await hardNegatives(question, source, signatures, wanted, draw)
+    const hard = settings.mined
+      ? await hardNegatives(question, source, signatures, wanted, draw)
+      : shuffled(
+          { seed: settings.seed, name: `marked ${question.id}`, counters: [epoch] },
+          markedNegatives(question, signatures),
+        ).slice(0, wanted)
     const all = hard.length < wanted ? await filled(question, hard, source, signatures, wanted, draw) : hard
     known.set(question.id, all)
     return all
@@ -80,8 +90,10 @@ const planPairs: Planner = async (questions, settings, source, breathe) => {
     }
     left += made.left
     for (const batch of made.batches.slice(0, total - batches.length)) {
-      const negatives =
+      const marked =
         wanted === 0 ? [] : await Promise.all(batch.map(({ question }) => negativesOf(question, epoch)))
+      const beside = supply?.beside(batch, settings.ownPairs, wanted) ?? []
+      const negatives = wanted === 0 ? [] : [...marked, ...beside.map((example) => example.negatives)]
       // Every row has as many: what the poorest of the batch has.
       const width = Math.min(...negatives.map(({ length }) => length), wanted)
       if (width < columns - 2)
@@ -89,7 +101,7 @@ const planPairs: Planner = async (questions, settings, source, breathe) => {
           detail: `${name} necesita un pasaje negativo por pregunta`,
         })
       batches.push({
-        rows: batch.map(({ question, positive }, i) => [
+        rows: [...batch, ...beside].map(({ question, positive }, i) => [
           question.text,
           positive.text,
           ...(negatives[i] ?? []).slice(0, width).map(({ text }) => text),
@@ -98,6 +110,13 @@ const planPairs: Planner = async (questions, settings, source, breathe) => {
     }
   }
   return { batches, stepsPerEpoch: perEpoch, left }
+}
+
+/** Only where each row is an answer to its own question and a wrong one to all others. */
+function takesOwnPairs({ loss, ownPairs }: TrainingSettings): boolean {
+  if (loss.name === maskedLanguage || ownPairs === 0) return false
+  const { columns, inBatch, moreNegatives } = losses[loss.name]
+  return columns === 2 && inBatch && moreNegatives
 }
 
 /** Passages by chance for what the ranking could not give. */

@@ -35,13 +35,9 @@ export interface TrainRequest {
   /** Sides given before, by question. */
   readonly sides?: ReadonlyMap<string, Side> | undefined
   /** Where passages come from that nobody judged; those of the questions alone where absent. */
-  readonly library?: PassageLibrary | undefined
+  readonly library?: CandidateSource | undefined
   /** Called with each part that was learnt, while there are questions that it never saw. */
   readonly examine?: ((part: LearntPart) => Promise<void>) | undefined
-}
-
-export interface PassageLibrary extends CandidateSource {
-  without(hashes: ReadonlySet<string>): CandidateSource
 }
 
 /** What was learnt from some of the questions, and those it may be judged on. */
@@ -223,7 +219,7 @@ function fitOn(
   validation: readonly Question[],
   epochs?: number,
 ): Promise<Fitted> {
-  const { request, learner, passages, queries, documents } = room
+  const { request, learner, passages } = room
   if (train.length === 0)
     throw new FojasError('training_data_invalid', { detail: 'no quedan preguntas para aprender' })
   return fit(
@@ -234,20 +230,10 @@ function fitOn(
       learner,
       passages,
       epochs,
-      negatives:
-        request.library?.without(answersOfOthers(request.questions, train)) ??
-        new FileSource(passagesOf(train), queries, documents),
       directory: join(room.directory, name),
     },
     room.context,
   )
-}
-
-/** Passages of the other sides are not looked at, not even as wrong answers. */
-function answersOfOthers(all: readonly Question[], train: readonly Question[]): Set<string> {
-  const own = new Set(passagesOf(train).map(({ hash }) => hash))
-  const others = passagesOf(all.filter((question) => !train.includes(question)))
-  return new Set(others.map(({ hash }) => hash).filter((hash) => !own.has(hash)))
 }
 
 async function judge(room: Room, fitted: Fitted, share: number, questions: readonly Question[]) {

@@ -1,5 +1,5 @@
 /** Similarities and distances of embeddings, each with the way back to the embeddings. */
-import { zerosLike, type Distance, type Matrix, type Similarity } from './loss.ts'
+import type { Distance, Matrix, Similarity } from './loss.ts'
 
 /** As torch.nn.functional.normalize. */
 const FLOOR = 1e-12
@@ -44,31 +44,62 @@ export interface SimilarityMatrix {
   readonly backward: (gradient: Float64Array) => [Float64Array, Float64Array]
 }
 
+const doubles = (values: ArrayLike<number>): Float64Array =>
+  values instanceof Float64Array ? values : Float64Array.from(values)
+
+/** a · bᵀ, [n, width] · [m, width]ᵀ → [n, m]. Two rows of each at once: a number that is read is used twice. */
+function timesTransposed(
+  a: Float64Array,
+  b: Float64Array,
+  n: number,
+  m: number,
+  width: number,
+): Float64Array {
+  const out = new Float64Array(n * m)
+  for (let i = 0; i < n; i += 2) {
+    // An odd row at the end stands for its own neighbour.
+    const [a0, a1] = [i * width, Math.min(i + 1, n - 1) * width]
+    for (let j = 0; j < m; j += 2) {
+      const [b0, b1] = [j * width, Math.min(j + 1, m - 1) * width]
+      let [s00, s01, s10, s11] = [0, 0, 0, 0]
+      for (let k = 0; k < width; k++) {
+        const x0 = a[a0 + k] ?? 0
+        const x1 = a[a1 + k] ?? 0
+        const y0 = b[b0 + k] ?? 0
+        const y1 = b[b1 + k] ?? 0
+        s00 += x0 * y0
+        s01 += x0 * y1
+        s10 += x1 * y0
+        s11 += x1 * y1
+      }
+      out[i * m + j] = s00
+      if (j + 1 < m) out[i * m + j + 1] = s01
+      if (i + 1 < n) out[(i + 1) * m + j] = s10
+      if (i + 1 < n && j + 1 < m) out[(i + 1) * m + j + 1] = s11
+    }
+  }
+  return out
+}
+
+/** [n, m] → [m, n]. */
+function transposed(values: ArrayLike<number>, n: number, m: number): Float64Array {
+  const out = new Float64Array(n * m)
+  for (let i = 0; i < n; i++) for (let j = 0; j < m; j++) out[j * n + i] = values[i * m + j] ?? 0
+  return out
+}
+
 /** a_i · b_j, every row with every row. */
 export function dotMatrix(a: Matrix, b: Matrix): SimilarityMatrix {
   const { width } = a
-  const values = new Float64Array(a.rows * b.rows)
-  for (let i = 0; i < a.rows; i++)
-    for (let j = 0; j < b.rows; j++) {
-      let dot = 0
-      for (let k = 0; k < width; k++) dot += (a.data[i * width + k] ?? 0) * (b.data[j * width + k] ?? 0)
-      values[i * b.rows + j] = dot
-    }
+  const [x, y] = [doubles(a.data), doubles(b.data)]
   return {
-    values,
+    values: timesTransposed(x, y, a.rows, b.rows, width),
     backward(gradient) {
-      const [da, db] = [zerosLike(a), zerosLike(b)]
-      for (let i = 0; i < a.rows; i++)
-        for (let j = 0; j < b.rows; j++) {
-          const g = gradient[i * b.rows + j] ?? 0
-          if (g === 0) continue
-          for (let k = 0; k < width; k++) {
-            const [x, y] = [i * width + k, j * width + k]
-            da[x] = (da[x] ?? 0) + g * (b.data[y] ?? 0)
-            db[y] = (db[y] ?? 0) + g * (a.data[x] ?? 0)
-          }
-        }
-      return [da, db]
+      const back = transposed(gradient, a.rows, b.rows)
+      return [
+        timesTransposed(gradient, transposed(y, b.rows, width), a.rows, width, b.rows),
+        timesTransposed(back, transposed(x, a.rows, width), b.rows, width, a.rows),
+      ]
     },
   }
 }
