@@ -27,7 +27,7 @@ import type {
   TrainingRun,
   TrainingWay,
 } from './protocol-training.ts'
-import { Standstill } from './courtesy.ts'
+import { Standstill } from './standstill.ts'
 import { cacheSize } from './graph-cache.ts'
 import { chooseFitting, type ChosenWay } from './preflight.ts'
 

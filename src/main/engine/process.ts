@@ -1,6 +1,6 @@
 /** The engine's program: one model, answers to its parent. Runs under Node's fork and Electron's utilityProcess. */
 import { FojasError, reportOf } from '../../shared/errors/index.ts'
-import { giveWay } from './courtesy.ts'
+import { giveWay } from './give-way.ts'
 import { exportOnnx } from './export.ts'
 import { LoadedEncoder } from './loaded.ts'
 import { refuseNetwork } from './no-network.ts'

@@ -1,15 +1,5 @@
-/** Engines that nobody waits for leave the computer to what somebody does wait for. */
+/** Engines that nobody waits for stand still while somebody searches. */
 import { spawn, type ChildProcess } from 'node:child_process'
-import { constants, setPriority } from 'node:os'
-
-/** To be called before onnxruntime starts its threads, which inherit it. */
-export function giveWay(): void {
-  try {
-    setPriority(constants.priority.PRIORITY_LOW)
-  } catch {
-    // Some containers forbid it; the engine works all the same, only less politely.
-  }
-}
 
 /** Milliseconds for which work stands still at the most, and for which it then goes on: endless searches must not end it. */
 const [longest, breath] = [15_000, 500]

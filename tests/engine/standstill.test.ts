@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
-import { Standstill } from '../../src/main/engine/courtesy.ts'
+import { Standstill } from '../../src/main/engine/standstill.ts'
 import { createNodeEngineHost } from '../../src/main/engine/spawn-node.ts'
 import type { EngineHost } from '../../src/main/engine/encoder.ts'
 import { projectRoot } from '../support/shared.ts'
@@ -81,7 +81,7 @@ describe.skipIf(!here)('an engine that nobody waits for', { timeout: 60_000 }, (
       [
         '--input-type=module',
         '-e',
-        `const { Standstill } = await import(${JSON.stringify(join(projectRoot, 'src/main/engine/courtesy.ts'))})
+        `const { Standstill } = await import(${JSON.stringify(join(projectRoot, 'src/main/engine/standstill.ts'))})
          Standstill.of(${pid}).for(600000)
          setInterval(() => {}, 1000)`,
       ],
