@@ -15,11 +15,11 @@ import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import Papa from 'papaparse'
 import { z } from 'zod'
 import { trainingModes, type Trained } from '../src/main/engine/protocol-training.ts'
 import { train } from '../src/main/engine/training/run.ts'
 import { shared } from '../tests/support/shared.ts'
+import { readArticles, readQuestions } from './constitution/files.ts'
 import { kinds, profiled, type Shares } from './train/profile.ts'
 
 const { values: args } = parseArgs({
@@ -68,16 +68,8 @@ const lora: Trained = {
 
 /** Questions and articles one after another, until each is longer than any length measured. */
 function makePairs(): { questions: string[]; passages: string[] } {
-  const file = (name: string): string => readFileSync(shared('data/eval', name), 'utf8')
-  const table = Papa.parse(file('constitucion_by_articles.csv'), { header: true, skipEmptyLines: true })
-  const articles = z
-    .array(z.object({ text: z.string() }))
-    .parse(table.data)
-    .map(({ text }) => text)
-  const questions = file('constitucion_es_qa_aligned.jsonl')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => z.object({ question: z.string() }).parse(JSON.parse(line)).question)
+  const articles = readArticles(shared('data/eval')).map(({ text }) => text)
+  const questions = readQuestions(shared('data/eval')).map(({ question }) => question)
   const filled = (list: readonly string[], from: number, characters: number): string => {
     let out = ''
     for (let n = from; out.length < characters; n++) out += `${list[n % list.length] ?? ''} `

@@ -1,17 +1,17 @@
 /** Spain's constitution as a library, and its questions as marks that the button may be pressed with. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import Papa from 'papaparse'
-import { z } from 'zod'
-import { Application } from '../../src/main/core/application.ts'
+import type { Application } from '../../src/main/core/application.ts'
 import { keyOfId, readText } from '../../src/main/core/corpus/read.ts'
 import { documentHash } from '../../src/main/core/corpus/read-hashes.ts'
 import type { TrainingQuestion } from '../../src/main/core/labels/training.ts'
 import { RetrainingService } from '../../src/main/core/retraining/service.ts'
 import type { EngineHost } from '../../src/main/engine/encoder.ts'
-
-const row = z.object({ article: z.string(), text: z.string() })
-const asked = z.object({ question: z.string(), article: z.coerce.string() })
+import {
+  documentOf,
+  openLibraryOf,
+  readArticles,
+  readQuestions,
+  type AskedOfArticle,
+} from '../constitution/files.ts'
 
 export interface Gate {
   readonly app: Application
@@ -23,36 +23,13 @@ export interface Gate {
 
 /** @param data folder of the constitution's files @param work an empty folder, or that of an earlier run */
 export async function openGate(data: string, work: string, engines: EngineHost): Promise<Gate> {
-  const articles = z.array(row).parse(
-    Papa.parse(readFileSync(join(data, 'constitucion_by_articles.csv'), 'utf8'), {
-      header: true,
-      skipEmptyLines: true,
-    }).data,
-  )
-  const folder = join(work, 'articles')
-  mkdirSync(folder, { recursive: true })
-  for (const { article, text } of articles) writeFileSync(join(folder, `${article}.txt`), text)
-  const app = new Application({
-    libraryDirectory: resolve(work, 'library'),
-    resourcesDirectory: resolve('resources'),
-    ...{ shell: 'cli', holder: 'bench/gate', version: '0', engines },
-  })
-  await app.jobs.wait(app.import([resolve(folder)], true).id)
-  await app.registry.use('semilla')
-  await app.jobs.wait(app.index().id)
-  const questions = readFileSync(join(data, 'constitucion_es_qa_aligned.jsonl'), 'utf8')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line, number) => markOf(app, asked.parse(JSON.parse(line)), number))
+  const app = await openLibraryOf(readArticles(data), work, engines)
+  const questions = readQuestions(data).map((each, number) => markOf(app, each, number))
   return { app, questions, button: (marks) => buttonOf(app, marks) }
 }
 
-function markOf(
-  app: Application,
-  { question, article }: z.infer<typeof asked>,
-  number: number,
-): TrainingQuestion {
-  const document = `${article}.txt`
+function markOf(app: Application, { question, article }: AskedOfArticle, number: number): TrainingQuestion {
+  const document = documentOf(article)
   const key = keyOfId(app.reader, document)
   if (key === undefined) throw new Error(`${document} was not imported`)
   return {

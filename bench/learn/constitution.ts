@@ -1,9 +1,5 @@
 /** Spain's constitution as a library, its questions with the passage that answers each, and who learns and who asks. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import Papa from 'papaparse'
-import { z } from 'zod'
-import { Application } from '../../src/main/core/application.ts'
+import type { Application } from '../../src/main/core/application.ts'
 import { hashedPassage } from '../../src/main/core/corpus/read-hashes.ts'
 import { keyOfId, readPassages, readText } from '../../src/main/core/corpus/read.ts'
 import type { SnapshotQuestion } from '../../src/main/core/retraining/snapshot.ts'
@@ -13,9 +9,13 @@ import { tokenise } from '../../src/main/core/search/analysis/tokenise.ts'
 import type { Side } from '../../src/main/core/training/splits.ts'
 import type { EngineHost } from '../../src/main/engine/encoder.ts'
 import { permutation } from '../../src/main/ml/random.ts'
-
-const row = z.object({ article: z.string(), text: z.string() })
-const line = z.object({ question: z.string(), reference_answer: z.string(), article: z.coerce.string() })
+import {
+  documentOf,
+  openLibraryOf,
+  readArticles,
+  readQuestions,
+  type AskedOfArticle,
+} from '../constitution/files.ts'
 
 export interface Constitution {
   readonly app: Application
@@ -32,27 +32,9 @@ export async function openConstitution(
   work: string,
   engines: EngineHost,
 ): Promise<Constitution> {
-  const articles = z.array(row).parse(
-    Papa.parse(readFileSync(join(data, 'constitucion_by_articles.csv'), 'utf8'), {
-      header: true,
-      skipEmptyLines: true,
-    }).data,
-  )
-  const folder = join(work, 'articles')
-  mkdirSync(folder, { recursive: true })
-  for (const { article, text } of articles) writeFileSync(join(folder, `${article}.txt`), text)
-  const app = new Application({
-    libraryDirectory: resolve(work, 'library'),
-    resourcesDirectory: join(import.meta.dirname, '../../resources'),
-    ...{ shell: 'cli', holder: 'bench/learn', version: '0', engines },
-  })
-  await app.jobs.wait(app.import([resolve(folder)], true).id)
-  await app.registry.use('semilla')
-  await app.jobs.wait(app.index().id)
-  const questions = readFileSync(join(data, 'constitucion_es_qa_aligned.jsonl'), 'utf8')
-    .split('\n')
-    .filter((each) => each !== '')
-    .map((each, number) => markOf(app, line.parse(JSON.parse(each)), number))
+  const articles = readArticles(data)
+  const app = await openLibraryOf(articles, work, engines)
+  const questions = readQuestions(data).map((each, number) => markOf(app, each, number))
   const names = articles.map(({ article }) => documentOf(article))
   const passages = names.flatMap((owner) => passagesOf(app, owner).map(({ text }) => ({ owner, text })))
   return { app, questions, articles: names, passages }
@@ -65,8 +47,6 @@ function passagesOf(app: Application, document: string): { id: number; text: str
   return readPassages(app.reader, key).map(({ id, start, end }) => ({ id, text: whole.slice(start, end) }))
 }
 
-const documentOf = (article: string): string => `${article}.txt`
-
 const stemsOf = (text: string): string[] =>
   tokenise(text)
     .filter(({ exact }) => !stopWords.has(exact))
@@ -75,7 +55,7 @@ const stemsOf = (text: string): string[] =>
 /** Of an article in several passages the one that a person would mark: it holds most of the answer's words. */
 function markOf(
   app: Application,
-  { question, reference_answer: answer, article }: z.infer<typeof line>,
+  { question, reference_answer: answer, article }: AskedOfArticle,
   number: number,
 ): SnapshotQuestion {
   const document = documentOf(article)

@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Application } from '../../src/main/core/application.ts'
-import { startWebServer, type WebServer } from '../../src/main/web/server.ts'
+import type { WebServer } from '../../src/main/web/server.ts'
 import { expectAccessible } from '../support/accessible.ts'
 import { openTestApplication, temporaryFolder } from '../support/application.ts'
-import { launchBrowser } from '../support/browser.ts'
+import { browse } from '../support/browse.ts'
 import { writeSection } from '../support/gazette.ts'
 import { projectRoot } from '../support/shared.ts'
 
@@ -21,17 +21,7 @@ describe('the weekly habit, end to end', () => {
   beforeAll(async () => {
     app = openTestApplication(join(folder.path, 'biblioteca'))
     await app.jobs.wait(app.import([join(projectRoot, 'resources/demo/edicion')], false, true).id)
-    server = await startWebServer(app, {
-      host: '127.0.0.1',
-      port: 0,
-      rendererDirectory: join(projectRoot, 'out', 'renderer'),
-    })
-    browser = await launchBrowser()
-    const context = await browser.newContext({ viewport: { width: 1366, height: 768 } })
-    await context.grantPermissions(['clipboard-read', 'clipboard-write'])
-    page = await context.newPage()
-    page.on('pageerror', (error) => errors.push(error.message))
-    await page.goto(server.address)
+    ;({ server, browser, page } = await browse(app, errors))
     await page.getByText('documentos para consultar').waitFor()
   })
 

@@ -4,13 +4,12 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Application } from '../../src/main/core/application.ts'
 import { passagesOfHash } from '../../src/main/core/corpus/read-hashes.ts'
-import { startWebServer, type WebServer } from '../../src/main/web/server.ts'
+import type { WebServer } from '../../src/main/web/server.ts'
 import { howFound, judgeInput } from '../../src/shared/contract/labels.ts'
 import { expectAccessible } from '../support/accessible.ts'
 import { openTestApplication, temporaryFolder } from '../support/application.ts'
-import { launchBrowser } from '../support/browser.ts'
+import { browse } from '../support/browse.ts'
 import { ordinances, writeOrdinances } from '../support/colloquial.ts'
-import { projectRoot } from '../support/shared.ts'
 
 describe('marks that the model contradicts, in the table', () => {
   const folder = temporaryFolder()
@@ -25,14 +24,7 @@ describe('marks that the model contradicts, in the table', () => {
     await app.jobs.wait(app.import([writeOrdinances(folder.path)], false).id)
     for (const text of asked)
       await app.labels.add({ text, matter: null, guideline: null, origin: 'typed', apart: true })
-    server = await startWebServer(app, {
-      host: '127.0.0.1',
-      port: 0,
-      rendererDirectory: join(projectRoot, 'out', 'renderer'),
-    })
-    browser = await launchBrowser()
-    page = await (await browser.newContext({ viewport: { width: 1366, height: 768 } })).newPage()
-    await page.goto(server.address)
+    ;({ server, browser, page } = await browse(app))
     await page.getByText('documentos para consultar').waitFor()
     await page.keyboard.press('Alt+3')
   }, 120_000)

@@ -4,12 +4,11 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Application } from '../../src/main/core/application.ts'
-import { startWebServer, type WebServer } from '../../src/main/web/server.ts'
+import type { WebServer } from '../../src/main/web/server.ts'
 import { markFilter } from '../../src/shared/contract/labels.ts'
 import { expectAccessible } from '../support/accessible.ts'
 import { openTestApplication, temporaryFolder } from '../support/application.ts'
-import { launchBrowser } from '../support/browser.ts'
-import { projectRoot } from '../support/shared.ts'
+import { browse } from '../support/browse.ts'
 
 const subjects = ['huertas', 'balizas', 'faroles', 'muelles']
 
@@ -35,15 +34,7 @@ describe('marking where one searches', () => {
       return file
     })
     await app.jobs.wait(app.import(files, false).id)
-    server = await startWebServer(app, {
-      host: '127.0.0.1',
-      port: 0,
-      rendererDirectory: join(projectRoot, 'out', 'renderer'),
-    })
-    browser = await launchBrowser()
-    page = await (await browser.newContext({ viewport: { width: 1366, height: 768 } })).newPage()
-    page.on('pageerror', (error) => errors.push(error.message))
-    await page.goto(server.address)
+    ;({ server, browser, page } = await browse(app, errors))
     await page.getByText('documentos para consultar').waitFor()
   })
   afterAll(async () => {

@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Application } from '../../src/main/core/application.ts'
-import { startWebServer, type WebServer } from '../../src/main/web/server.ts'
+import type { WebServer } from '../../src/main/web/server.ts'
 import { expectAccessible } from '../support/accessible.ts'
 import { openTestApplication, temporaryFolder } from '../support/application.ts'
-import { launchBrowser } from '../support/browser.ts'
+import { browse } from '../support/browse.ts'
 import { projectRoot } from '../support/shared.ts'
 
 describe('suggested questions', () => {
@@ -20,15 +20,7 @@ describe('suggested questions', () => {
   beforeAll(async () => {
     app = openTestApplication(join(folder.path, 'biblioteca'))
     await app.jobs.wait(app.import([join(projectRoot, 'resources', 'demo', 'edicion')], false).id)
-    server = await startWebServer(app, {
-      host: '127.0.0.1',
-      port: 0,
-      rendererDirectory: join(projectRoot, 'out', 'renderer'),
-    })
-    browser = await launchBrowser()
-    page = await (await browser.newContext({ viewport: { width: 1024, height: 700 } })).newPage()
-    page.on('pageerror', (error) => errors.push(error.message))
-    await page.goto(server.address)
+    ;({ server, browser, page } = await browse(app, errors, { width: 1024, height: 700 }))
     await page.getByText('documentos para consultar').waitFor()
     await page.keyboard.press('Alt+3')
     await page.getByRole('tab', { name: /^Preguntas/ }).click()

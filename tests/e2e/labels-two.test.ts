@@ -4,15 +4,14 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Application } from '../../src/main/core/application.ts'
-import { startWebServer, type WebServer } from '../../src/main/web/server.ts'
+import type { WebServer } from '../../src/main/web/server.ts'
 import { exportLabelsInput } from '../../src/shared/contract/label-exchange.ts'
 import { howFound, judgeInput, markFilter } from '../../src/shared/contract/labels.ts'
 import { searchInput } from '../../src/shared/contract/search.ts'
 import type { Verdict } from '../../src/shared/domain/verdicts.ts'
 import { expectAccessible } from '../support/accessible.ts'
 import { openTestApplication, temporaryFolder } from '../support/application.ts'
-import { launchBrowser } from '../support/browser.ts'
-import { projectRoot } from '../support/shared.ts'
+import { browse } from '../support/browse.ts'
 
 const subjects = ['riego', 'poda', 'balizas', 'muelles']
 
@@ -61,19 +60,7 @@ describe('two people who mark', () => {
     await there.close()
     app = openTestApplication(at('biblioteca'))
     await fill(app, 'Ana', () => 'relevant')
-    server = await startWebServer(app, {
-      host: '127.0.0.1',
-      port: 0,
-      rendererDirectory: join(projectRoot, 'out', 'renderer'),
-    })
-    browser = await launchBrowser()
-    const context = await browser.newContext({
-      viewport: { width: 1366, height: 768 },
-      acceptDownloads: true,
-    })
-    page = await context.newPage()
-    page.on('pageerror', (error) => errors.push(error.message))
-    await page.goto(server.address)
+    ;({ server, browser, page } = await browse(app, errors))
     await page.getByText('documentos para consultar').waitFor()
     await page.keyboard.press('Alt+3')
   })

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Application } from '../../src/main/core/application.ts'
-import { startWebServer, type WebServer } from '../../src/main/web/server.ts'
+import type { WebServer } from '../../src/main/web/server.ts'
 import { expectAccessible } from '../support/accessible.ts'
 import { openTestApplication, temporaryFolder } from '../support/application.ts'
-import { launchBrowser } from '../support/browser.ts'
+import { browse } from '../support/browse.ts'
 import { writeEdition } from '../support/fixtures.ts'
 import { projectRoot } from '../support/shared.ts'
 
@@ -26,16 +26,7 @@ describe('the library and the settings, end to end', () => {
     mkdirSync(linked)
     writeFileSync(join(linked, 'limonero.txt'), 'Instructivo sobre el cuidado de los limoneros en patios.\n')
     app = openTestApplication(join(folder.path, 'biblioteca'))
-    server = await startWebServer(app, {
-      host: '127.0.0.1',
-      port: 0,
-      rendererDirectory: join(projectRoot, 'out', 'renderer'),
-    })
-    browser = await launchBrowser()
-    const context = await browser.newContext({ viewport: { width: 1366, height: 768 } })
-    await context.grantPermissions(['clipboard-read', 'clipboard-write'])
-    page = await context.newPage()
-    await page.goto(server.address)
+    ;({ server, browser, page } = await browse(app))
     await page.getByRole('heading', { name: 'La biblioteca está vacía' }).waitFor()
     await page.keyboard.press('Alt+5')
     await page.getByRole('heading', { name: 'Biblioteca', exact: true }).waitFor()

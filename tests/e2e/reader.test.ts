@@ -4,11 +4,10 @@ import type { Browser, Page } from 'playwright-core'
 import { getDocumentProxy } from 'unpdf'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Application } from '../../src/main/core/application.ts'
-import { startWebServer, type WebServer } from '../../src/main/web/server.ts'
+import type { WebServer } from '../../src/main/web/server.ts'
 import { openTestApplication, temporaryFolder } from '../support/application.ts'
-import { launchBrowser } from '../support/browser.ts'
+import { browse } from '../support/browse.ts'
 import { longNorm } from '../support/long-norm.ts'
-import { projectRoot } from '../support/shared.ts'
 
 describe('reading a norm of 1,200,000 characters', () => {
   const folder = temporaryFolder()
@@ -22,16 +21,7 @@ describe('reading a norm of 1,200,000 characters', () => {
     mkdirSync(source)
     writeFileSync(join(source, 'codigo.txt'), longNorm(1_200_000))
     app = openTestApplication(join(folder.path, 'biblioteca'))
-    server = await startWebServer(app, {
-      host: '127.0.0.1',
-      port: 0,
-      rendererDirectory: join(projectRoot, 'out', 'renderer'),
-    })
-    browser = await launchBrowser()
-    const context = await browser.newContext({ viewport: { width: 1366, height: 768 } })
-    await context.grantPermissions(['clipboard-read', 'clipboard-write'])
-    page = await context.newPage()
-    await page.goto(server.address)
+    ;({ server, browser, page } = await browse(app))
     await page.getByRole('button', { name: 'Importar documentos' }).click()
     await page.getByPlaceholder('/home/estudio/boletines').fill(source)
     await page.getByRole('button', { name: 'Importar', exact: true }).click()

@@ -2,10 +2,10 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Application } from '../../src/main/core/application.ts'
-import { startWebServer, type WebServer } from '../../src/main/web/server.ts'
+import type { WebServer } from '../../src/main/web/server.ts'
 import { expectAccessible } from '../support/accessible.ts'
 import { openTestApplication, temporaryFolder } from '../support/application.ts'
-import { launchBrowser } from '../support/browser.ts'
+import { browse } from '../support/browse.ts'
 import { writeNorm } from '../support/norm.ts'
 import { projectRoot } from '../support/shared.ts'
 
@@ -53,15 +53,7 @@ describe('what a document cites, on the demo edition', () => {
       paragraphs: ['ARTÍCULO 1°.- Dos.'],
     })
     await app.jobs.wait(app.import([norms], false).id)
-    server = await startWebServer(app, {
-      host: '127.0.0.1',
-      port: 0,
-      rendererDirectory: join(projectRoot, 'out', 'renderer'),
-    })
-    browser = await launchBrowser()
-    const context = await browser.newContext({ viewport: { width: 1366, height: 768 } })
-    page = await context.newPage()
-    await page.goto(server.address)
+    ;({ server, browser, page } = await browse(app))
   })
 
   afterAll(async () => {

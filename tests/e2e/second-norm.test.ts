@@ -3,12 +3,11 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Application } from '../../src/main/core/application.ts'
-import { startWebServer, type WebServer } from '../../src/main/web/server.ts'
+import type { WebServer } from '../../src/main/web/server.ts'
 import { expectAccessible } from '../support/accessible.ts'
 import { openTestApplication, temporaryFolder } from '../support/application.ts'
-import { launchBrowser } from '../support/browser.ts'
+import { browse } from '../support/browse.ts'
 import { writeNorm } from '../support/norm.ts'
-import { projectRoot } from '../support/shared.ts'
 
 const articles = (of: string, count: number) =>
   Array.from(
@@ -59,17 +58,7 @@ describe('a second norm beside', () => {
     })
     app = openTestApplication(join(folder.path, 'biblioteca'))
     await app.jobs.wait(app.import([norms], false).id)
-    server = await startWebServer(app, {
-      host: '127.0.0.1',
-      port: 0,
-      rendererDirectory: join(projectRoot, 'out', 'renderer'),
-    })
-    browser = await launchBrowser()
-    const context = await browser.newContext({ viewport: { width: 1366, height: 768 } })
-    await context.grantPermissions(['clipboard-read', 'clipboard-write'])
-    page = await context.newPage()
-    page.on('pageerror', (error) => errors.push(error.message))
-    await page.goto(server.address)
+    ;({ server, browser, page } = await browse(app, errors))
   })
 
   afterAll(async () => {

@@ -4,14 +4,13 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Application } from '../../src/main/core/application.ts'
-import { startWebServer, type WebServer } from '../../src/main/web/server.ts'
+import type { WebServer } from '../../src/main/web/server.ts'
 import { expectAccessible } from '../support/accessible.ts'
 import { openTestApplication, temporaryFolder } from '../support/application.ts'
-import { launchBrowser } from '../support/browser.ts'
+import { browse } from '../support/browse.ts'
 import { chamberJudgment } from '../support/judgment.ts'
 import { makeDocx, paragraph, run } from '../support/office.ts'
 import { drawPages, scannedPdf } from '../support/scans.ts'
-import { projectRoot } from '../support/shared.ts'
 
 describe('sources of one’s own, end to end', () => {
   const folder = temporaryFolder()
@@ -40,14 +39,7 @@ describe('sources of one’s own, end to end', () => {
     app = openTestApplication(join(folder.path, 'biblioteca'))
     app.library.settings.set('ocr', 'off')
     await app.jobs.wait(app.import([source], false).id)
-    server = await startWebServer(app, {
-      host: '127.0.0.1',
-      port: 0,
-      rendererDirectory: join(projectRoot, 'out', 'renderer'),
-    })
-    browser = await launchBrowser()
-    page = await (await browser.newContext({ viewport: { width: 1366, height: 768 } })).newPage()
-    await page.goto(server.address)
+    ;({ server, browser, page } = await browse(app))
     await page.getByRole('searchbox').or(page.locator('#query')).first().waitFor()
   }, 90_000)
 
