@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { markFilter } from '../../src/shared/contract/labels.ts'
+import { markFilter } from '../../src/shared/contract/label-marks.ts'
 import { expectAccessible } from '../support/accessible.ts'
 import { openTestApplication, temporaryFolder } from '../support/application.ts'
 import { launchBrowser } from '../support/browser.ts'
@@ -55,7 +55,9 @@ describe('marking where one searches, and kill -9', () => {
     folder[Symbol.dispose]()
   })
 
-  const row = () => page.locator('[role=option]:focus')
+  /** What a key marks; the focus follows it a frame later. */
+  const row = () => page.locator('[role=listbox] [role=option][aria-selected=true]')
+  const focused = () => page.locator('[role=listbox] [role=option][aria-selected=true]:focus').waitFor()
   const number = async () => /Norma (\d+)/.exec((await row().textContent()) ?? '')?.[1] ?? ''
   const poll = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 20_000 })
   const sign = { 1: 'relevant', 2: 'partial', 3: 'irrelevant' } as const
@@ -77,7 +79,7 @@ describe('marking where one searches, and kill -9', () => {
   it('keeps every mark that was shown, the question they go to, and the row', async () => {
     await page.locator('#query').fill('riego de las huertas')
     await page.keyboard.press('Enter')
-    await row().waitFor()
+    await focused()
     const keys = [1, 3, 2, 3, 1] as const
     for (const key of keys) {
       await mark(key)
@@ -92,7 +94,7 @@ describe('marking where one searches, and kill -9', () => {
     await page.getByText('Estaba marcando para «riego de las huertas»').waitFor()
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Seguir donde estaba' }).click()
-    await row().waitFor()
+    await focused()
     await poll(number).toBe(last)
     await page.locator('.bar').getByText('Marcando para: «riego de las huertas»').waitFor()
     await row().getByText('No relevante').waitFor()
@@ -112,7 +114,7 @@ describe('marking where one searches, and kill -9', () => {
       said.splice(0, said.length, ...found)
       await open()
       await page.getByRole('button', { name: 'Seguir donde estaba' }).click()
-      await row().waitFor()
+      await focused()
     }
     // What was said last is taken back as if nothing had happened.
     await page.keyboard.press('Control+z')

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { unzipSync } from 'fflate'
-import { markFilter } from '../../src/shared/contract/labels.ts'
+import { markFilter } from '../../src/shared/contract/label-marks.ts'
 import type { Application } from '../../src/main/core/application.ts'
 import { searchInput } from '../../src/shared/contract/search.ts'
 import type { Training } from '../../src/shared/contract/training.ts'

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Command, Option } from 'commander'
-import { type Agreement } from '../../shared/contract/labels.ts'
+import type { Agreement } from '../../shared/contract/label-review.ts'
 import { exchangeFormats, exportLabelsInput } from '../../shared/contract/label-exchange.ts'
 import { verdictFacts } from '../../shared/domain/verdicts.ts'
 import { FojasError } from '../../shared/errors/index.ts'

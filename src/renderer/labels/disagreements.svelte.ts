@@ -1,5 +1,5 @@
 /** Passages of which two people say different things, one after the other, and how much they agree in all. */
-import type { Agreement, Disagreement } from '../../shared/contract/labels.ts'
+import type { Agreement, Disagreement } from '../../shared/contract/label-review.ts'
 import type { Verdict } from '../../shared/domain/verdicts.ts'
 import { attempt } from '../attempt.ts'
 import { QueueState } from './queue.svelte.ts'

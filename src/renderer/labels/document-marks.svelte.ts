@@ -21,6 +21,7 @@ export class DocumentMarks {
   #asked = 0
   #read = 0
   #timer: ReturnType<typeof setTimeout> | undefined
+  #last: Promise<void> = Promise.resolve()
 
   constructor(client: Client) {
     this.#client = client
@@ -61,6 +62,12 @@ export class DocumentMarks {
       this.error = messageOf(error)
       return undefined
     }
+  }
+
+  /** Keys come faster than answers: each begins where the one before it went. */
+  inTurn(work: () => Promise<void>): Promise<void> {
+    this.#last = this.#last.then(work, work)
+    return this.#last
   }
 
   leave(): void {

@@ -1,5 +1,5 @@
 /** The table of marks: filtered, sorted, changed many at a time. */
-import type { Comparison, MarkFilter, MarkRow, markSorts } from '../../shared/contract/labels.ts'
+import type { Comparison, MarkFilter, MarkRow, markSorts } from '../../shared/contract/label-marks.ts'
 import type { Verdict } from '../../shared/domain/verdicts.ts'
 import { plural } from '../../shared/text/format.ts'
 import { attempt } from '../attempt.ts'

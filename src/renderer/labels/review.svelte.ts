@@ -1,5 +1,5 @@
 /** Marks to look at again: their text changed, or somebody asked for it. */
-import type { ReviewItem } from '../../shared/contract/labels.ts'
+import type { ReviewItem } from '../../shared/contract/label-review.ts'
 import type { Verdict } from '../../shared/domain/verdicts.ts'
 import type { Client } from '../client.ts'
 import { QueueState } from './queue.svelte.ts'

@@ -1,5 +1,6 @@
 /** The words of marking that several screens say. */
-import type { CandidateSource, HowFound, markStates } from '../../shared/contract/labels.ts'
+import type { CandidateSource, HowFound } from '../../shared/contract/labels.ts'
+import type { markStates } from '../../shared/contract/label-marks.ts'
 import { contradiction, rankingDepth } from '../../shared/domain/contradiction.ts'
 import type { Verdict } from '../../shared/domain/verdicts.ts'
 import { verdictFacts } from '../../shared/domain/verdicts.ts'

@@ -7,32 +7,15 @@ import { messageOf, type Client } from '../client.ts'
 import { Copier, type CopyKind } from '../reader/copier.svelte.ts'
 import { placeIn, type Place, type Position, type Spot } from '../reader/place.ts'
 import { wholeOf, type Reading, type Stretch, type Visit } from '../reader/reading.ts'
-import { SecondNorm, type SecondMoment } from '../reader/second.svelte.ts'
-import { FilterState, type Listed } from './filters.svelte.ts'
+import { SecondNorm } from '../reader/second.svelte.ts'
+import { FilterState } from './filters.svelte.ts'
+import type { SearchMoment } from './moment.ts'
 import { SavedState } from './saved.svelte.ts'
 import { Selection } from './selection.svelte.ts'
 import { Suggestions } from './suggest.svelte.ts'
 
 /** Documents asked for at a time. */
 const page = 20
-
-/** What the screen showed, to show it again. */
-export interface SearchMoment {
-  readonly text: string
-  readonly order: SearchState['order']
-  readonly filters: FilterState['values']
-  readonly listed: Listed | undefined
-  readonly request: SearchInput
-  readonly answer: SearchAnswer | undefined
-  readonly results: readonly SearchResult[]
-  readonly selected: number
-  readonly passage: number
-  readonly asked: SearchState['asked']
-  readonly view: DocumentView | undefined
-  readonly visited: Visit | undefined
-  readonly position: Position | undefined
-  readonly second: SecondMoment | undefined
-}
 
 export class SearchState implements Reading {
   text = $state('')

@@ -17,6 +17,8 @@ import {
 import * as exchange from './label-exchange.ts'
 import { labelFigures } from './label-figures.ts'
 import { missingAnswer, missingInput } from './label-missing.ts'
+import * as labelMarks from './label-marks.ts'
+import * as labelReview from './label-review.ts'
 import * as labels from './labels.ts'
 import * as matters from './matters.ts'
 import { editionMonth, monthInput, readInput, sumario } from './editions.ts'
@@ -196,9 +198,9 @@ export const contract = {
       /** Makes some more suggestions; all that wait for a person to accept or discard them. */
       suggest: base.input(labels.suggestInput).output(z.array(labels.suggestion)),
       suggestions: base.output(z.array(labels.suggestion)),
-      decide: base.input(labels.decideInput).output(labels.changedCount),
+      decide: base.input(labels.decideInput).output(labelMarks.changedCount),
       /** The marks of some go to one, which asks for all. */
-      join: base.input(labels.joinInput).output(labels.changedCount),
+      join: base.input(labelMarks.joinInput).output(labelMarks.changedCount),
       /** A search as a question: without operators; empty where it is a reference or a code alone. */
       ofSearch: base.input(z.object({ text: z.string().max(2000) })).output(z.object({ text: z.string() })),
       active: base
@@ -231,25 +233,27 @@ export const contract = {
     context: base.input(labels.contextInput).output(labels.passageContext),
     history: base.input(labels.historyInput).output(z.array(labels.historyFact)),
     marks: {
-      list: base.input(labels.markListInput).output(labels.markList),
+      list: base.input(labelMarks.markListInput).output(labelMarks.markList),
       /** Asks the model in use what it makes of the marks, as far as it was not asked; stops with whoever follows it. */
-      compare: base.output(eventIterator(labels.comparison)),
-      bulk: base.input(labels.bulkInput).output(labels.changedCount),
-      filters: base.output(z.array(labels.savedMarkFilter)),
+      compare: base.output(eventIterator(labelMarks.comparison)),
+      bulk: base.input(labelMarks.bulkInput).output(labelMarks.changedCount),
+      filters: base.output(z.array(labelMarks.savedMarkFilter)),
       saveFilter: base
-        .input(z.object({ name: z.string().trim().min(1).max(80), filter: labels.markFilter }))
-        .output(z.array(labels.savedMarkFilter)),
-      removeFilter: base.input(z.object({ id: z.number().int() })).output(z.array(labels.savedMarkFilter)),
+        .input(z.object({ name: z.string().trim().min(1).max(80), filter: labelMarks.markFilter }))
+        .output(z.array(labelMarks.savedMarkFilter)),
+      removeFilter: base
+        .input(z.object({ id: z.number().int() }))
+        .output(z.array(labelMarks.savedMarkFilter)),
     },
     /** All that one person said, for good: nothing brings it back. */
     erase: base
       .input(z.object({ annotator: z.string().trim().min(1).max(80) }))
       .output(z.object({ judgments: z.number().int() })),
-    disagreements: base.output(z.array(labels.disagreement)),
-    resolve: base.input(labels.resolveInput).output(none),
-    agreement: base.output(labels.agreement),
-    toReview: base.output(z.array(labels.reviewItem)),
-    review: base.input(labels.reviewInput).output(none),
+    disagreements: base.output(z.array(labelReview.disagreement)),
+    resolve: base.input(labelReview.resolveInput).output(none),
+    agreement: base.output(labelReview.agreement),
+    toReview: base.output(z.array(labelReview.reviewItem)),
+    review: base.input(labelReview.reviewInput).output(none),
     export: base
       .input(exchange.exportLabelsInput)
       .output(exportedFile.extend({ /** Questions that the format cannot say. */ left: z.number().int() })),
@@ -260,7 +264,7 @@ export const contract = {
     /** Another computer's package; as a preview, nothing is written. */
     merge: base.input(exchange.mergeInput).output(exchange.merged),
     /** Of a file, without taking it. */
-    agreementOf: base.input(z.object({ file: exchange.labelFile })).output(labels.agreement),
+    agreementOf: base.input(z.object({ file: exchange.labelFile })).output(labelReview.agreement),
   },
   /** The one button: train on the library's own marks, and a verdict on what came of it. */
   training: {

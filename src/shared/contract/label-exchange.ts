@@ -1,7 +1,7 @@
 /** Marks out of the library and into it: files of other programs, and packages between computers. */
 import { z } from 'zod'
 import { verdicts } from '../domain/verdicts.ts'
-import { markFilter } from './labels.ts'
+import { markFilter } from './label-marks.ts'
 
 export const exchangeFormats = ['csv', 'jsonl', 'parquet', 'triplets', 'qrels', 'beir', 'package'] as const
 export type ExchangeFormat = (typeof exchangeFormats)[number]

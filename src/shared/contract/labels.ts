@@ -1,6 +1,5 @@
 /** Questions, and what people said of passages for them. */
 import { z } from 'zod'
-import { isoDate } from '../domain/document.ts'
 import { unableReasons, verdicts } from '../domain/verdicts.ts'
 
 /** Where a mark was given. */
@@ -45,7 +44,7 @@ export const standings = ['held', 'changed', 'gone'] as const
 const id = z.number().int()
 const questionText = z.string().trim().min(1).max(2000)
 /** An empty one says nothing. */
-const optionalText = z
+export const optionalText = z
   .string()
   .trim()
   .max(4000)
@@ -276,78 +275,6 @@ export const placedPassage = z.object({
 })
 export type PlacedPassage = z.infer<typeof placedPassage>
 
-export const markStates = [
-  'settled',
-  'disagreement',
-  'changed',
-  'gone',
-  'review',
-  'propagated',
-  'contradicted',
-] as const
-export const markFilter = z.object({
-  text: z.string().max(500).default(''),
-  question: id.nullable().default(null),
-  verdicts: z.array(z.enum(verdicts)).default([]),
-  annotators: z.array(z.string()).default([]),
-  states: z.array(z.enum(markStates)).default([]),
-  from: isoDate.nullable().default(null),
-  to: isoDate.nullable().default(null),
-  /** Only marks of questions without a relevante. */
-  unanswered: z.boolean().default(false),
-})
-export type MarkFilter = z.output<typeof markFilter>
-export const markSorts = ['question', 'citation', 'verdict', 'annotator', 'at', 'note'] as const
-export const markListInput = z.object({
-  filter: markFilter.prefault({}),
-  sort: z.enum(markSorts).default('at'),
-  descending: z.boolean().default(true),
-  limit: z.number().int().min(1).max(1000).default(200),
-  offset: z.number().int().min(0).default(0),
-})
-export const markRow = z.object({
-  judgment: id,
-  question: id,
-  questionText: z.string(),
-  target: id,
-  scope: z.enum(targetScopes),
-  citation: z.string(),
-  title: z.string(),
-  documentKey: z.number().int().nullable(),
-  excerpt: z.string(),
-  verdict: z.enum(verdicts),
-  reason: z.enum(unableReasons).nullable(),
-  note: z.string().nullable(),
-  annotator: z.string(),
-  at: z.string(),
-  states: z.array(z.enum(markStates)),
-  /** Where the model in use puts it; null: not among the first hundred, or not compared yet. */
-  modelRank: z.number().int().nullable(),
-})
-export type MarkRow = z.infer<typeof markRow>
-export const markList = z.object({ total: z.number().int(), marks: z.array(markRow) })
-
-/** Questions with marks that were asked of the model in use, of how many. */
-export const comparison = z.object({
-  /** Null: there is no index by meaning, and nothing to compare with. */
-  model: z.string().nullable(),
-  done: z.number().int(),
-  total: z.number().int(),
-})
-export type Comparison = z.infer<typeof comparison>
-
-const judgments = z.array(id).min(1).max(10_000)
-export const bulkInput = z.discriminatedUnion('do', [
-  z.object({ do: z.literal('verdict'), judgments, verdict: z.enum([...verdicts, 'none']) }),
-  z.object({ do: z.literal('move'), judgments, to: id }),
-  z.object({ do: z.literal('review'), judgments, on: z.boolean() }),
-])
-export type BulkInput = z.infer<typeof bulkInput>
-export const joinInput = z.object({ questions: z.array(id).min(1).max(100), into: id })
-export const changedCount = z.object({ changed: z.number().int() })
-
-export const savedMarkFilter = z.object({ id, name: z.string(), filter: markFilter })
-
 /** Everything that was ever said of a passage for a question, oldest first. */
 export const historyInput = z.object({ question: id, target: id })
 export const historyFact = z.object({
@@ -370,63 +297,4 @@ export const passageContext = z.object({
   text: z.string(),
   after: z.string(),
   citation: z.string(),
-})
-
-export const disagreement = z.object({
-  question: id,
-  questionText: z.string(),
-  target: id,
-  text: z.string(),
-  citation: z.string(),
-  documentKey: z.number().int().nullable(),
-  said: z.array(z.object({ annotator: z.string(), verdict: z.enum(verdicts), note: z.string().nullable() })),
-})
-export type Disagreement = z.infer<typeof disagreement>
-export const resolveInput = z.object({
-  question: id,
-  target: id,
-  verdict: z.enum(verdicts),
-  note: optionalText.default(null),
-})
-
-export const agreement = z.object({
-  /** Passages that two or more people marked. */
-  double: z.number().int(),
-  annotators: z.array(z.string()),
-  /** Share of the pairs of marks that are the same; null without any. */
-  percent: z.number().nullable(),
-  /** Krippendorff's, ordinal. */
-  alpha: z.number().nullable(),
-  /** Gwet's, of the two people with most marks in common. */
-  ac1: z.number().nullable(),
-  kappa: z.number().nullable(),
-  pair: z.tuple([z.string(), z.string()]).nullable(),
-  words: z.string(),
-})
-export type Agreement = z.infer<typeof agreement>
-
-/** Words, and whether the other text has others in their place. */
-const runs = z.array(z.object({ text: z.string(), changed: z.boolean() }))
-/** A passage that changed since it was judged, and what stands there now. */
-export const reviewItem = z.object({
-  judgment: id,
-  question: id,
-  questionText: z.string(),
-  target: id,
-  citation: z.string(),
-  before: runs,
-  annotator: z.string(),
-  verdict: z.enum(verdicts),
-  standing: z.enum(standings),
-  asked: z.boolean(),
-  /** The most alike passage of the same document; null where the document is gone. */
-  now: z.object({ passage: id, text: runs, citation: z.string(), similarity: z.number() }).nullable(),
-})
-export type ReviewItem = z.infer<typeof reviewItem>
-export const reviewInput = z.object({
-  judgment: id,
-  /** The mark goes to what stands there now, stays with the text that was judged, or is taken away. */
-  decision: z.enum(['follow', 'keep', 'drop']),
-  /** What is said of it now; absent: what was said. */
-  verdict: z.enum(verdicts).optional(),
 })

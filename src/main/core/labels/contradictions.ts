@@ -3,7 +3,7 @@
  * giving way to the searches that somebody waits for; what was compared is kept until the model, the documents or the
  * marks are others.
  */
-import type { Comparison } from '../../../shared/contract/labels.ts'
+import type { Comparison } from '../../../shared/contract/label-marks.ts'
 import type { PassageName } from '../corpus/read-hashes.ts'
 import { indexRevision } from '../search/lexical-index.ts'
 import type { LabelHost } from './host.ts'

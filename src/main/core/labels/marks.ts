@@ -1,15 +1,8 @@
 /** The marks as a table: changed many at a time, settled where people disagree, looked at again where texts changed. */
-import {
-  howFound,
-  type Agreement,
-  type BulkInput,
-  type Disagreement,
-  type HistoryFact,
-  type MarkFilter,
-  type markSorts,
-  type ReviewItem,
-} from '../../../shared/contract/labels.ts'
-import { markFilter } from '../../../shared/contract/labels.ts'
+import { howFound, type HistoryFact } from '../../../shared/contract/labels.ts'
+import type { BulkInput, MarkFilter, markSorts } from '../../../shared/contract/label-marks.ts'
+import type { Agreement, Disagreement, ReviewItem } from '../../../shared/contract/label-review.ts'
+import { markFilter } from '../../../shared/contract/label-marks.ts'
 import { FojasError } from '../../../shared/errors/index.ts'
 import type { UnableReason, Verdict } from '../../../shared/domain/verdicts.ts'
 import { verdictFacts } from '../../../shared/domain/verdicts.ts'

@@ -1,5 +1,5 @@
 /** Questions by the matter that they belong to, and what answers them. */
-import { markFilter } from '../../../shared/contract/labels.ts'
+import { markFilter } from '../../../shared/contract/label-marks.ts'
 import type { MatterQuestion } from '../../../shared/contract/matters.ts'
 import { verdictFacts } from '../../../shared/domain/verdicts.ts'
 import { readPassage } from '../corpus/read.ts'

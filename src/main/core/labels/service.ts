@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto'
 import type {
   AlikeQuestion,
-  Comparison,
   Judged,
   JudgeInput,
   LabelQuestion,
@@ -13,6 +12,7 @@ import type {
   Undone,
   Work,
 } from '../../../shared/contract/labels.ts'
+import type { Comparison } from '../../../shared/contract/label-marks.ts'
 import type { LabelFigures } from '../../../shared/contract/label-figures.ts'
 import type { MissingAnswer } from '../../../shared/contract/label-missing.ts'
 import { FojasError } from '../../../shared/errors/index.ts'
@@ -28,18 +28,19 @@ import type { LabelHost } from './host.ts'
 import { questionsAlike } from './joining.ts'
 import { ExchangeService } from './exchange/service.ts'
 import { MarkService } from './marks.ts'
-import { marksInDocument, marksOfPassages, passageFrom, placeOfPassage } from './on-passages.ts'
+import { marksInDocument, marksOfPassages, passageFrom } from './on-passages.ts'
 import { figuresOf } from './figures.ts'
 import { whereRanked } from './missing.ts'
 import { openQuestions } from './open-questions.ts'
 import { QuestionMatters } from './question-matters.ts'
-import { Recorder, undoneWords } from './record.ts'
+import { Recorder } from './record.ts'
 import { LabelConfiguration } from './settings.ts'
 import { eraseAnnotator } from './store-erase.ts'
 import * as judgments from './store-judgments.ts'
 import { countStates } from './store-marks.ts'
 import { findTarget } from './store-targets.ts'
 import { Suggestions } from './suggestions.ts'
+import { undoneOf } from './undone.ts'
 import * as work from './store-work.ts'
 import * as store from './store.ts'
 import { keepTargetOf, refreshPlaces } from './targets.ts'
@@ -298,18 +299,7 @@ export class LabelService {
   /** Takes the last act of this annotator back; null where there is none. */
   undo(): Undone | null {
     const taken = this.recorder.undo(this.configuration.annotator)
-    if (taken === undefined) return null
-    const [first] = taken.touched
-    const targets = new Set(taken.touched.flatMap(({ target }) => (target === null ? [] : [target])))
-    const passageIds = [...targets].flatMap((target) => findTarget(this.#writer, target)?.passageId ?? [])
-    return {
-      kind: taken.kind,
-      question: first?.question ?? null,
-      target: taken.touched.find(({ target }) => target !== null)?.target ?? null,
-      passageIds,
-      place: placeOfPassage(this.#writer, passageIds[0]),
-      words: undoneWords(taken.kind),
-    }
+    return taken === undefined ? null : undoneOf(this.#writer, taken)
   }
 
   /** This annotator's marks, and what settled disagreements, on passages that are shown. */

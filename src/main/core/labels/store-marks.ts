@@ -1,12 +1,12 @@
 /** The SQL of the table of marks, of disagreements and of what goes to review; nothing but SQL. */
+import { targetScopes } from '../../../shared/contract/labels.ts'
 import {
   markFilter,
   markStates,
-  targetScopes,
   type MarkFilter,
   type MarkRow,
   type markSorts,
-} from '../../../shared/contract/labels.ts'
+} from '../../../shared/contract/label-marks.ts'
 import { contradiction, rankingDepth } from '../../../shared/domain/contradiction.ts'
 import { unableReasons, verdicts } from '../../../shared/domain/verdicts.ts'
 import type { Reader, Row, SqlValue, Writer } from '../library/database.ts'

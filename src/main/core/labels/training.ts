@@ -1,5 +1,5 @@
 /** The marks as a trainer needs them: a question with its passages, their grade and their text. */
-import { markFilter } from '../../../shared/contract/labels.ts'
+import { markFilter } from '../../../shared/contract/label-marks.ts'
 import { verdictFacts, type Verdict } from '../../../shared/domain/verdicts.ts'
 import type { Reader } from '../library/database.ts'
 import { settled } from './store-judgments.ts'

@@ -2,10 +2,11 @@
  * Whether more marks would help: the same training on parts of the marks, each judged on questions that it never saw.
  * The adapter stands for every recipe: it is the one that can be trained again and again on vectors made once.
  */
-import type { LearningCurve } from '../../../shared/contract/training.ts'
+import { learningCurve, type LearningCurve } from '../../../shared/contract/training.ts'
 import { FojasError } from '../../../shared/errors/index.ts'
 import { meanOf, type RankedQuery } from '../evaluation/metrics.ts'
 import type { JobContext } from '../jobs/job.ts'
+import type { JobService } from '../jobs/service.ts'
 import { fusionRule } from '../search/fuse.ts'
 import { EmbeddingCache } from '../training/file-source.ts'
 import { fit, rankWith } from '../training/fit.ts'
@@ -98,4 +99,11 @@ export async function learningCurveOf(
 function partOf(questions: readonly Question[], share: number): Question[] {
   const order = [...questions].sort((a, b) => fractionOf(a.id) - fractionOf(b.id))
   return order.slice(0, Math.ceil(order.length * share))
+}
+
+/** The one that was drawn last, with when. */
+export function lastCurve(jobs: JobService): { at: string; curve: LearningCurve } | null {
+  const done = jobs.list().find(({ kind, state }) => kind === 'learning-curve' && state === 'done')
+  const curve = learningCurve.safeParse(done?.result).data
+  return done === undefined || curve === undefined ? null : { at: done.finishedAt ?? done.createdAt, curve }
 }

@@ -3,7 +3,6 @@ import { deviceName } from './device.ts'
 import type { ExportedFile } from '../../../shared/contract/export.ts'
 import type { Job } from '../../../shared/contract/jobs.ts'
 import {
-  learningCurve,
   type Answering,
   type LearningCurve,
   type MovedQuestion,
@@ -24,7 +23,7 @@ import { recipeFor, recipes } from '../training/settings.ts'
 import { countPassages, toJudge, verdictOn, weigh, type Weighed } from './decide.ts'
 import { estimateOf } from './estimate.ts'
 import type { RetrainingHost } from './host.ts'
-import { learningCurveOf } from './learning-curve.ts'
+import { lastCurve, learningCurveOf } from './learning-curve.ts'
 import { Hour, nextTonight } from './hour.ts'
 import { Marks } from './marks.ts'
 import { settingsOf } from './plan.ts'
@@ -36,7 +35,7 @@ import { readinessOf } from './readiness.ts'
 import { forget, runTraining, tellLater } from './run.ts'
 import { hashOfSnapshot, type SnapshotQuestion } from './snapshot.ts'
 import * as store from './store.ts'
-import { tuneWeight } from './tune.ts'
+import { tuneWeight, weightNow } from './tune.ts'
 import { fusionRule } from '../search/fuse.ts'
 
 export class RetrainingService {
@@ -243,19 +242,11 @@ export class RetrainingService {
   }
 
   lastCurve(): { at: string; curve: LearningCurve } | null {
-    const done = this.#host.jobs
-      .list()
-      .find(({ kind, state }) => kind === 'learning-curve' && state === 'done')
-    const curve = learningCurve.safeParse(done?.result).data
-    return done === undefined || curve === undefined ? null : { at: done.finishedAt ?? done.createdAt, curve }
+    return lastCurve(this.#host.jobs)
   }
 
-  async weight(): Promise<SearchWeight> {
-    const { registry, meaning } = this.#host
-    const model = meaning.answering()?.model ?? registry.active
-    const trained = registry.has(model) ? (await registry.get(model)).lineage !== null : false
-    const standard = fusionRule.weight
-    return { now: registry.weightOf(model) ?? standard, standard, byTraining: trained, model }
+  weight(): Promise<SearchWeight> {
+    return weightNow(this.#host)
   }
 
   /** @throws FojasError training_too_few_questions, no_index, cancelled */

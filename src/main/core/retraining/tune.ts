@@ -2,7 +2,7 @@
  * The weight of words and meaning in a hybrid search, chosen on the marks: each question is judged with the weight that
  * the others chose, so that what is told of it is not its own echo.
  */
-import type { WeightTuned } from '../../../shared/contract/training.ts'
+import type { SearchWeight, WeightTuned } from '../../../shared/contract/training.ts'
 import { FojasError } from '../../../shared/errors/index.ts'
 import { passageNames } from '../corpus/read-hashes.ts'
 import { metrics } from '../evaluation/metrics.ts'
@@ -22,6 +22,14 @@ interface Searched {
 
 /** Differences of a figure that are equal. */
 const equal = 1e-9
+
+/** How much searches go by meaning, and who says so. */
+export async function weightNow({ registry, meaning }: RetrainingHost): Promise<SearchWeight> {
+  const model = meaning.answering()?.model ?? registry.active
+  const trained = registry.has(model) ? (await registry.get(model)).lineage !== null : false
+  const standard = fusionRule.weight
+  return { now: registry.weightOf(model) ?? standard, standard, byTraining: trained, model }
+}
 
 /**
  * Of a model that was not trained here: a trained one has had its weight chosen with it.

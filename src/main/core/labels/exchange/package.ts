@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import type { ExportLabelsInput } from '../../../../shared/contract/label-exchange.ts'
-import { markFilter } from '../../../../shared/contract/labels.ts'
+import { markFilter } from '../../../../shared/contract/label-marks.ts'
 import { FojasError } from '../../../../shared/errors/index.ts'
 import type { Reader } from '../../library/database.ts'
 import { decodeText } from '../../corpus/formats/decode.ts'

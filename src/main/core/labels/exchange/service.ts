@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { setImmediate as yieldToEvents } from 'node:timers/promises'
-import { markFilter, type Agreement } from '../../../../shared/contract/labels.ts'
+import { markFilter } from '../../../../shared/contract/label-marks.ts'
+import type { Agreement } from '../../../../shared/contract/label-review.ts'
 import {
   type ColumnMapping,
   type ExportLabelsInput,
